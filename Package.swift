@@ -1,0 +1,147 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every Swift target. Warnings are errors in the tests (`./test` passes `-warnings-as-errors`).
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "kaiyuan",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "kaiyuan", targets: ["Command"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration",
+            from: "1.4.0",
+            traits: ["CommandLineArguments", "YAML"]
+        ),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ],
+    targets: [
+        // Library: documents in, ranked passages out.
+        .systemLibrary(
+            name: "CArchive",
+            path: "Sources/Library/System/CArchive",
+            pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]
+        ),
+        .systemLibrary(
+            name: "CLibXML2",
+            path: "Sources/Library/System/CLibXML2",
+            pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]
+        ),
+        .systemLibrary(
+            name: "CUchardet",
+            path: "Sources/Library/System/CUchardet",
+            pkgConfig: "uchardet",
+            providers: [.apt(["libuchardet-dev"]), .brew(["uchardet"])]
+        ),
+        .systemLibrary(
+            name: "CStemmer",
+            path: "Sources/Library/System/CStemmer",
+            providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]
+        ),
+        .target(
+            name: "Documents",
+            dependencies: [
+                "CArchive", "CLibXML2", "CUchardet",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Sources/Library/Documents",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Retrieval",
+            dependencies: [
+                "Documents", "CStemmer",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Sources/Library/Retrieval",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "DocumentsTests",
+            dependencies: ["Documents"],
+            path: "Tests/Library/DocumentsTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RetrievalTests",
+            dependencies: ["Retrieval", "Documents"],
+            path: "Tests/Library/RetrievalTests",
+            swiftSettings: settings
+        ),
+
+        // Engine: the vocabulary of a chat; the models come later.
+        .target(name: "Dialogue", path: "Sources/Engine/Dialogue", swiftSettings: settings),
+
+        // Platform: one small SQL seam.
+        .target(
+            name: "Store",
+            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            path: "Sources/Platform/Store",
+            swiftSettings: settings
+        ),
+
+        // Apps: what people touch.
+        .target(
+            name: "Assistant",
+            dependencies: [
+                "Dialogue", "Retrieval", "Documents", "Store",
+                .product(name: "BigInt", package: "BigInt"),
+            ],
+            path: "Sources/Apps/Assistant",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Pages",
+            path: "Sources/Apps/Pages",
+            exclude: ["web", "vendor", "openapi.json"]
+        ),
+        .target(
+            name: "Server",
+            dependencies: [
+                "Assistant", "Dialogue", "Documents", "Pages", "Retrieval", "Store",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Sources/Apps/Server",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "Command",
+            dependencies: [
+                "Assistant", "Dialogue", "Documents", "Retrieval", "Server", "Store",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Sources/Apps/Command",
+            swiftSettings: settings
+        ),
+    ]
+)

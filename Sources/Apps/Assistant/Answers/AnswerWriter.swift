@@ -1,0 +1,208 @@
+// Puts an answer together from what a model sends: text, marks with their numbers, sources in the order of their
+// marks. A mark that does not open words of its passage never gets out. A value without I/O, but for `locate`.
+
+internal import Dialogue
+internal import Documents
+internal import Retrieval
+
+/// An answer while it is being written.
+struct AnswerWriter {
+    /// What the model is shown, document by document.
+    let passages: [GroundingPassage]
+    private let hits: [PassageHit]
+    private var places: [Int: [Block]] = [:]
+    private var pending: [AnswerSource]
+    /// Documents in the order of their first mark.
+    private var cited: [Int64] = []
+    private var draft = Answer(status: .answered)
+    private var scalarCount = 0
+
+    init(results: [SearchResult]) {
+        var passages: [GroundingPassage] = []
+        var hits: [PassageHit] = []
+        for (index, result) in results.enumerated() {
+            for hit in result.passages {
+                passages.append(
+                    GroundingPassage(
+                        number: index + 1,
+                        title: result.document.title,
+                        headings: hit.headings,
+                        text: hit.text,
+                        language: hit.language,
+                        date: result.document.date,
+                        score: hit.score
+                    )
+                )
+                hits.append(hit)
+            }
+        }
+        (self.passages, self.hits) = (passages, hits)
+        pending = results.enumerated().map { AnswerSource($0.element, number: $0.offset + 1) }
+    }
+
+    /// Looks up where each source's best passage stands; quotes inside it are located as they come.
+    mutating func locate(in library: Library) async throws {
+        for (index, hit) in hits.enumerated() {
+            places[index] = try await library.blocks(of: hit.documentID, covering: hit.range)
+        }
+        for source in pending.indices {
+            guard let index = hits.firstIndex(where: { $0.documentID == pending[source].documentID }) else { continue }
+            pending[source].place = place(of: hits[index].range.lowerBound, passage: index)
+        }
+    }
+
+    /// Those cited, in the order of their marks, then the others.
+    var sources: [AnswerSource] {
+        let ordered =
+            cited.compactMap { id in pending.first { $0.documentID == id } }
+            + pending.filter { !cited.contains($0.documentID) }
+        return ordered.enumerated().map { index, source in
+            var source = source
+            source.number = index + 1
+            return source
+        }
+    }
+
+    /// Takes one event and yields what to tell of it.
+    mutating func take(_ event: ChatEvent, language: String) -> [AnswerEvent] {
+        switch event {
+        case .text(let text):
+            append(text)
+            return [.delta(text: text, marks: [])]
+        case .citation(let citation):
+            return cite(citation)
+        case .noAnswer:
+            draft.status = .noAnswer
+            return []
+        case .disagreement(let sides):
+            return disagree(sides)
+        case .finished:
+            return []
+        }
+    }
+
+    /// The answer as it stands.
+    func answer(stopped: Bool) -> Answer {
+        var answer = draft
+        if stopped { answer.status = .stopped }
+        answer.sources = sources.map { source in
+            var source = source
+            source.near = answer.status == .noAnswer
+            return source
+        }
+        return answer
+    }
+
+    private mutating func append(_ text: String) {
+        draft.text += text
+        scalarCount += text.unicodeScalars.count
+    }
+
+    private mutating func cite(_ citation: ChatCitation) -> [AnswerEvent] {
+        guard let (documentID, quote) = quote(citation) else { return [] }
+        let isNew = !cited.contains(documentID)
+        let number = number(of: documentID)
+        if isNew, let index = pending.firstIndex(where: { $0.documentID == documentID }) {
+            pending[index].cited = true
+            pending[index].snippet = quote
+            pending[index].place = place(of: citation, hits[citation.passage])
+        }
+        let last = draft.text.unicodeScalars.last
+        let needsBlank = last.map { !$0.properties.isWhitespace && $0.value < 0x2E80 } ?? false
+        let label = "[\(number)]"
+        let mark = Mark(
+            index: draft.marks.count,
+            number: number,
+            textStart: scalarCount + (needsBlank ? 1 : 0),
+            textEnd: scalarCount + (needsBlank ? 1 : 0) + label.unicodeScalars.count,
+            documentID: documentID,
+            start: hits[citation.passage].range.lowerBound + citation.range.lowerBound,
+            end: hits[citation.passage].range.lowerBound + citation.range.upperBound,
+            quote: quote,
+            place: place(of: citation, hits[citation.passage])
+        )
+        let text = (needsBlank ? " " : "") + label
+        append(text)
+        draft.marks.append(mark)
+        return (isNew ? [.sources(sources)] : []) + [.delta(text: text, marks: [mark])]
+    }
+
+    /// The words that a citation opens; nil when it opens none, and then there is no mark.
+    private func quote(_ citation: ChatCitation) -> (documentID: Int64, quote: String)? {
+        guard passages.indices.contains(citation.passage) else { return nil }
+        let text = passages[citation.passage].text
+        guard !citation.range.isEmpty, citation.range.lowerBound >= 0, citation.range.upperBound <= text.utf8.count
+        else { return nil }
+        let start = text.utf8.index(text.startIndex, offsetBy: citation.range.lowerBound)
+        let end = text.utf8.index(start, offsetBy: citation.range.count)
+        guard start.samePosition(in: text.unicodeScalars) != nil, end.samePosition(in: text.unicodeScalars) != nil else {
+            return nil
+        }
+        return (hits[citation.passage].documentID, String(text[start..<end]))
+    }
+
+    private mutating func number(of documentID: Int64) -> Int {
+        if let index = cited.firstIndex(of: documentID) { return index + 1 }
+        cited.append(documentID)
+        return cited.count
+    }
+
+    private mutating func disagree(_ sides: [ChatCitation]) -> [AnswerEvent] {
+        let sides = sides.compactMap { side -> Disagreement.Side? in
+            guard let (documentID, quote) = quote(side) else { return nil }
+            let number = number(of: documentID)
+            if let index = pending.firstIndex(where: { $0.documentID == documentID }) {
+                pending[index].cited = true
+                pending[index].snippet = quote
+                pending[index].place = place(of: side, hits[side.passage])
+            }
+            let length = quote.unicodeScalars.count
+            let mark = Mark(
+                index: 0,
+                number: number,
+                textStart: length,
+                textEnd: length,
+                documentID: documentID,
+                start: hits[side.passage].range.lowerBound + side.range.lowerBound,
+                end: hits[side.passage].range.lowerBound + side.range.upperBound,
+                quote: quote,
+                place: place(of: side, hits[side.passage])
+            )
+            return Disagreement.Side(source: number, text: quote, marks: [mark], date: passages[side.passage].date)
+        }
+        guard sides.count > 1 else { return [] }
+        draft.status = .disagreement
+        draft.disagreement = Disagreement(sides: sides)
+        return [.sources(sources)]
+    }
+
+    private func place(of citation: ChatCitation, _ hit: PassageHit) -> Place {
+        place(of: hit.range.lowerBound + citation.range.lowerBound, passage: citation.passage)
+    }
+
+    private func place(of offset: Int, passage: Int) -> Place {
+        let blocks = places[passage] ?? []
+        return (blocks.last { $0.range.lowerBound <= offset } ?? blocks.first).map(Place.init) ?? Place()
+    }
+}
+
+extension AnswerSource {
+    /// A source as retrieval found it; its place and the words that answer are filled in later.
+    init(_ result: SearchResult, number: Int) {
+        let document = result.document
+        self.number = number
+        documentID = document.id
+        title = document.title
+        address = document.canonicalAddress ?? document.address
+        folder = document.folder
+        format = document.format.rawValue
+        language = document.language
+        author = document.author
+        date = document.date
+        layer = document.layer.rawValue
+        place = Place()
+        snippet = String((result.passages.first?.text ?? "").prefix(240))
+        cited = false
+        near = false
+    }
+}

@@ -1,0 +1,107 @@
+// A question becomes a cited answer: what is wanted, what stands for it in the library, and an answer whose marks are
+// checked before they leave. Start here. Knows nothing of HTTP, nor of how conversations are kept.
+
+package import Dialogue
+package import Retrieval
+internal import Documents
+internal import Foundation
+
+/// A question with all that decides its answer.
+package struct Question: Sendable {
+    package var text: String
+    /// What was asked and answered before, oldest first.
+    package var exchanges: [Exchange]
+    /// Which documents may answer.
+    package var scope: DocumentFilter
+    /// The language of the page, `en` or `zh`: phrases that are no quotes are in the question's own language, and in
+    /// this one where the question does not tell.
+    package var language: String
+
+    package init(_ text: String, exchanges: [Exchange] = [], scope: DocumentFilter = DocumentFilter(), language: String) {
+        (self.text, self.exchanges, self.scope, self.language) = (text, exchanges, scope, language)
+    }
+}
+
+/// Answers questions from a library.
+package struct Assistant: Sendable {
+    package let library: Library
+    private let model: any ChatModel
+
+    /// How many documents, and passages of each, the model is shown.
+    private static let documentCount = 8
+    private static let passagesPerDocument = 3
+
+    package init(library: Library, model: any ChatModel) {
+        (self.library, self.model) = (library, model)
+    }
+
+    /// Answers the question, telling each step as it happens.
+    ///
+    /// Never throws: what goes wrong is an answer with the status `failed`. When its task is cancelled, what was
+    /// written so far is returned with the status `stopped`.
+    package func answer(_ question: Question, tell: @Sendable (AnswerEvent) async -> Void) async -> Answer {
+        let clock = ContinuousClock()
+        let began = clock.now
+        var answer: Answer
+        do {
+            answer = try await respond(to: question, tell)
+        } catch is CancellationError {
+            answer = Answer(status: .stopped)
+        } catch {
+            answer = Answer(status: .failed)
+            answer.error = .init(message: "\(error)", code: "answer_failed")
+        }
+        answer.seconds = (clock.now - began) / .seconds(1)
+        return answer
+    }
+
+    private func respond(to question: Question, _ tell: @Sendable (AnswerEvent) async -> Void) async throws -> Answer {
+        let language = Phrases.language(of: question.text, otherwise: question.language)
+        let kind = QuestionKind(question.text)
+        if kind != .search {
+            var answer = Answer(status: .chat)
+            answer.text = Phrases.reply(to: kind, language, try await library.statistics())
+            await tell(.delta(text: answer.text, marks: []))
+            return answer
+        }
+        let standing = StandingQuestion(question.text, after: question.exchanges)
+        await tell(.progress(.init(stage: .searching, query: standing.isRewritten ? standing.text : nil)))
+        let results = try await search(standing, in: question.scope)
+        let passageCount = results.reduce(0) { $0 + $1.passages.count }
+        await tell(.progress(.init(stage: .reading, documents: results.count, passages: passageCount)))
+
+        var writer = AnswerWriter(results: results)
+        try await writer.locate(in: library)
+        await tell(.sources(writer.sources))
+        let request = ChatRequest(
+            messages: [ChatMessage(role: .user, text: standing.text)],
+            passages: writer.passages,
+            language: language
+        )
+        do {
+            for try await event in model.respond(to: request) {
+                for step in writer.take(event, language: language) { await tell(step) }
+            }
+        } catch is CancellationError {
+            return writer.answer(stopped: true)
+        }
+        if Task.isCancelled { return writer.answer(stopped: true) }
+        var answer = writer.answer(stopped: false)
+        answer.followups = FollowUpQuestions(language: language).suggest(after: standing.text, results, answer)
+        if !answer.followups.isEmpty { await tell(.followups(answer.followups)) }
+        return answer
+    }
+
+    func search(_ question: StandingQuestion, in scope: DocumentFilter) async throws -> [SearchResult] {
+        var query = SearchQuery(plain: question.text, filter: scope, limit: Self.documentCount)
+        query.passagesPerDocument = Self.passagesPerDocument
+        if !question.documentIDs.isEmpty { query.filter.documentIDs = question.documentIDs }
+        if let language = question.language {
+            query.filter.language = language
+            let results = try await library.search(query).results
+            if !results.isEmpty { return results }
+            query.filter.language = scope.language
+        }
+        return try await library.search(query).results
+    }
+}

@@ -1,0 +1,48 @@
+// The answerer that needs no model: it says nothing of its own, but finds the sentences that answer and quotes them.
+
+package import Dialogue
+internal import Documents
+package import Retrieval
+
+/// Answers with verbatim quotes from the passages it is given, or says that they hold no answer.
+package struct QuotingAnswerer: ChatModel {
+    package let name = "quoting"
+    package let abilities: ChatAbilities = [.cites]
+    private let library: Library
+
+    /// How many quotes an answer has at most, the first one included.
+    private static let quoteCount = 5
+
+    /// - Parameter library: tells how rare words are; the passages come with each request.
+    package init(library: Library) { self.library = library }
+
+    package func respond(to request: ChatRequest) -> AsyncThrowingStream<ChatEvent, any Error> {
+        AsyncThrowingStream { continuation in
+            let task = Task {
+                do {
+                    let plan = try await plan(for: request)
+                    let composer = QuoteComposer(request: request, quoteCount: Self.quoteCount)
+                    for event in composer.events(of: plan) {
+                        try Task.checkCancellation()
+                        continuation.yield(event)
+                    }
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    /// Which words of the passages answer the last message.
+    func plan(for request: ChatRequest) async throws -> QuotePlan {
+        let selector = QuoteSelector(
+            question: request.messages.last?.text ?? "",
+            passages: request.passages,
+            analyzer: library.analyzer
+        )
+        let statistics = try await library.frequencies(of: selector.terms)
+        return selector.plan(with: statistics)
+    }
+}

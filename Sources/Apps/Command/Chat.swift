@@ -1,0 +1,38 @@
+// `kaiyuan chat`: question after question, each with those before it in mind.
+
+internal import ArgumentParser
+internal import Assistant
+internal import Foundation
+internal import Retrieval
+
+/// Talks until the input ends.
+struct Chat: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Ask question after question; follow-ups are understood.",
+        discussion: """
+            Ends with Ctrl-D or an empty line.
+
+              kaiyuan chat
+            """
+    )
+
+    @OptionGroup var options: HomeOptions
+
+    func run() async throws {
+        let library = try await options.library()
+        let assistant = Assistant(library: library, model: QuotingAnswerer(library: library))
+        let printer = AnswerPrinter()
+        var questions: [String] = []
+        while true {
+            if Terminal.output.isInteractive { print(Terminal.output.styled("? ", .blue), terminator: "") }
+            fflush(nil)
+            guard let line = readLine(), !line.trimmingCharacters(in: .whitespaces).isEmpty else { return }
+            let question = Question(line, exchanges: Exchange.chain(questions), language: AnswerPrinter.language)
+            let answer = await assistant.answer(question) { [json = options.json] event in
+                if !json { printer.show(event) }
+            }
+            if options.json { try printJSON(answer) } else { printer.finish(answer) }
+            questions.append(line)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// `kaiyuan eval answers`: do the quotes hold the answer, and does it abstain where there is none?
+
+internal import ArgumentParser
+internal import Assistant
+internal import Dialogue
+internal import Foundation
+internal import Retrieval
+
+/// Measures answering.
+struct EvaluateAnswers: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "answers",
+        abstract: "How often the first quote holds the answer, and how often none is given.",
+        discussion: """
+            With --without-gold each question is asked of the library without the document that holds its answer, where
+            abstaining is right.
+
+              kaiyuan eval answers --corpus corpus.jsonl --queries queries.jsonl --answers answers.jsonl
+            """
+    )
+
+    @Option(name: .long, help: "corpus.jsonl, or .gz.")
+    var corpus: String
+
+    @Option(name: .long, help: "queries.jsonl, or .gz.")
+    var queries: String
+
+    @Option(name: .long, help: "answers.jsonl, or .gz.")
+    var answers: String
+
+    @Flag(name: .long, help: "Hide the document that holds the answer.")
+    var withoutGold = false
+
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        let gold = Dictionary(try EvaluationSet.answers(answers).map { ($0.id, $0) }) { first, _ in first }
+        let queries = try EvaluationSet.queries(queries).filter { gold[$0.id] != nil }
+        let figures = try await EvaluationSet.withTemporaryFolder { folder in
+            let library = try await EvaluationSet.library(of: corpus, in: folder)
+            return try await measure(queries, gold, library)
+        }
+        if json { return try printJSON(figures) }
+        print(figures.text)
+    }
+
+    private func measure(
+        _ queries: [EvaluationSet.Query], _ gold: [String: EvaluationSet.GoldAnswer], _ library: Library
+    ) async throws -> AnswerFigures {
+        let assistant = Assistant(library: library, model: QuotingAnswerer(library: library))
+        let line = ProgressLine(unit: "questions")
+        var figures = AnswerFigures()
+        for (done, query) in queries.enumerated() {
+            guard let right = gold[query.id] else { continue }
+            var scope = DocumentFilter()
+            if withoutGold, let hidden = try await library.document(at: right.document) {
+                scope.excludedDocumentIDs = [hidden.id]
+            }
+            let trial = try await assistant.trial(Question(query.text, scope: scope, language: "en"))
+            figures.add(trial, right: right.answers)
+            line.show(done + 1, of: queries.count)
+        }
+        return figures
+    }
+}
+
+/// Shares of all questions.
+struct AnswerFigures: Encodable {
+    private var questionCount = 0
+    private var answeredCount = 0
+    private var quotedCount = 0
+    private var answeredRightCount = 0
+    private var spanCount = 0
+
+    /// Takes one question's outcome.
+    mutating func add(_ trial: Assistant.Trial, right: [String]) {
+        func holds(_ text: String?) -> Bool { right.contains { text?.contains($0) ?? false } }
+        questionCount += 1
+        if trial.isAnswered { answeredCount += 1 }
+        if holds(trial.firstQuote) { quotedCount += 1 }
+        if trial.isAnswered, holds(trial.firstQuote) { answeredRightCount += 1 }
+        if let span = trial.span, right.contains(span) { spanCount += 1 }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case questions, answered, abstained
+        case firstQuote = "first_quote_has_answer"
+        case answeredRight = "answered_and_right"
+        case exactSpan = "exact_span"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(questionCount, forKey: .questions)
+        try container.encode(share(answeredCount), forKey: .answered)
+        try container.encode(share(questionCount - answeredCount), forKey: .abstained)
+        try container.encode(share(quotedCount), forKey: .firstQuote)
+        try container.encode(share(answeredRightCount), forKey: .answeredRight)
+        try container.encode(share(spanCount), forKey: .exactSpan)
+    }
+
+    var text: String {
+        [
+            ("questions", Double(questionCount)), ("answered", share(answeredCount)),
+            ("first quote has answer", share(quotedCount)), ("answered and right", share(answeredRightCount)),
+            ("exact span", share(spanCount)), ("abstained", share(questionCount - answeredCount)),
+        ].map { "\($0.padding(toLength: 24, withPad: " ", startingAt: 0))\(String(format: "%.4f", $1))" }
+            .joined(separator: "\n")
+    }
+
+    private func share(_ count: Int) -> Double { Double(count) / Double(max(1, questionCount)) }
+}

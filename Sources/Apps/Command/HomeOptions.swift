@@ -1,0 +1,27 @@
+// The options that every command on a library shares.
+
+internal import ArgumentParser
+internal import Foundation
+internal import Retrieval
+
+/// `--home` and `--json`.
+struct HomeOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The folder of the library (default: ~/.kaiyuan).", valueName: "folder"))
+    var home: String?
+
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
+    func settings(_ flags: [Setting: String] = [:]) async throws -> Settings {
+        try await Settings(flags: flags.merging(home.map { [.home: $0] } ?? [:]) { given, _ in given })
+    }
+
+    func library() async throws -> Library { try Library(path: try await settings().libraryPath) }
+}
+
+/// Prints JSON that people can read too.
+func printJSON(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}

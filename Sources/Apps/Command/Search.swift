@@ -1,0 +1,98 @@
+// `kaiyuan search`: the passages that match.
+
+internal import ArgumentParser
+internal import Documents
+internal import Foundation
+internal import Retrieval
+
+/// Searches without answering.
+struct Search: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Find passages.",
+        discussion: """
+            Understands "phrases", -without, title:word, type:pdf, lang:zh, folder:PATH, after:2024-05, before:2025.
+
+              kaiyuan search 水质 报告
+              kaiyuan search '"water quality" -draft type:pdf'
+            """
+    )
+
+    @Argument(help: "What to find.")
+    var query: [String]
+
+    @Option(name: .long, help: "How many documents.")
+    var limit = 10
+
+    @OptionGroup var options: HomeOptions
+
+    func run() async throws {
+        let library = try await options.library()
+        let query = try SearchQuery(query.joined(separator: " "), limit: limit)
+        let results = try await library.search(query).results
+        if options.json { return try printJSON(results.map(ResultRow.init)) }
+        guard !results.isEmpty else {
+            print("Nothing found.")
+            throw ExitCode(1)
+        }
+        let terminal = Terminal.output
+        let highlighter = Highlighter(query.rankingText, analyzer: library.analyzer)
+        for (index, result) in results.enumerated() {
+            print("\(index + 1). \(terminal.styled(result.document.title, .bold))  \(terminal.styled(result.document.address, .dim))")
+            for passage in result.passages.prefix(1) {
+                print("   " + Snippet(passage, highlighter: highlighter).text(for: terminal))
+            }
+        }
+    }
+
+    private struct ResultRow: Encodable {
+        struct Passage: Encodable {
+            var start: Int
+            var end: Int
+            var headings: [String]
+            var text: String
+            var score: Double
+        }
+
+        var id: Int64
+        var title: String
+        var address: String
+        var score: Double
+        var passages: [Passage]
+
+        init(_ result: SearchResult) {
+            (id, title) = (result.document.id, result.document.title)
+            (address, score) = (result.document.address, result.score)
+            passages = result.passages.map {
+                Passage(
+                    start: $0.range.lowerBound, end: $0.range.upperBound, headings: $0.headings, text: $0.text,
+                    score: $0.score)
+            }
+        }
+    }
+}
+
+/// The part of a passage around its first matching words.
+struct Snippet {
+    private static let length = 240
+    private let text: String
+    private let marked: [Range<Int>]
+
+    init(_ passage: PassageHit, highlighter: Highlighter) {
+        text = passage.text
+        marked = highlighter.ranges(in: passage.text, language: passage.language)
+    }
+
+    func text(for terminal: Terminal) -> String {
+        let start = max(0, (marked.first?.lowerBound ?? 0) - Self.length / 3)
+        var shown = ""
+        var offset = 0
+        for scalar in text.unicodeScalars {
+            defer { offset += UTF8.width(scalar) }
+            guard offset >= start, offset < start + Self.length else { continue }
+            let piece = scalar.properties.isWhitespace ? " " : String(scalar)
+            let isMarked = marked.contains { $0.contains(offset) }
+            shown += isMarked ? terminal.styled(piece, .yellow) : piece
+        }
+        return (start > 0 ? "…" : "") + shown + (offset > start + Self.length ? "…" : "")
+    }
+}

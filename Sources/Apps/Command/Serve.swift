@@ -1,0 +1,67 @@
+// `kaiyuan serve`: the page and the API.
+
+internal import ArgumentParser
+internal import Foundation
+internal import Hummingbird
+internal import Logging
+internal import Assistant
+internal import Retrieval
+internal import Server
+internal import Store
+
+/// Starts the server.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Start the server with the page and the API.",
+        discussion: """
+            On this machine's own address nobody signs in; on any other a secret is needed (KAIYUAN_SECRET).
+
+              kaiyuan serve
+              KAIYUAN_SECRET=… kaiyuan serve --host 0.0.0.0 --port 80
+            """
+    )
+
+    @Option(name: .long, help: "The address to listen on (default: 127.0.0.1).")
+    var host: String?
+
+    @Option(name: .long, help: "The port to listen on; 0 takes any that is free (default: 8080).")
+    var port: Int?
+
+    @OptionGroup var options: HomeOptions
+
+    func run() async throws {
+        var flags: [Setting: String] = [:]
+        flags[.host] = host
+        flags[.port] = port.map(String.init)
+        let settings = try await options.settings(flags)
+        let serverSettings = ServerSettings(
+            host: settings.host,
+            port: try settings.port(),
+            secret: settings.secret,
+            uploadFolder: settings.uploadFolder,
+            version: Kaiyuan.version
+        )
+        if let problem = serverSettings.problem { throw ValidationError(problem) }
+        var logger = Logger(label: "kaiyuan") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .notice
+        let server = try await KaiyuanServer(
+            settings: serverSettings,
+            library: try Library(path: settings.libraryPath),
+            conversations: try SQLiteDatabase(
+                path: settings.conversationPath, migrations: ConversationStore.migrations),
+            logger: logger
+        )
+        let host = settings.host
+        let json = options.json
+        do {
+            try await server.application { port in
+                let address = "http://\(host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host):\(port)"
+                print(json ? "{\"address\": \"\(address)\"}" : "Kaiyuan is at \(address)")
+                fflush(nil)
+            }.runService()
+        } catch where "\(error)".contains("already in use") {
+            printError("Port \(try settings.port()) is taken. Choose another: kaiyuan serve --port 0")
+            throw ExitCode(2)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// What can be set, where it may be set, and what holds: flags, then environment, then kaiyuan.yaml, then defaults.
+
+internal import ArgumentParser
+internal import Configuration
+internal import Foundation
+internal import SystemPackage
+
+/// One setting: its name in kaiyuan.yaml and in the environment, its default, and what it is for.
+enum Setting: String, CaseIterable {
+    case home, host, port, secret
+
+    /// `KAIYUAN_HOME` and so on.
+    var variable: String { "KAIYUAN_" + rawValue.uppercased() }
+
+    var purpose: String {
+        switch self {
+        case .home: "folder of the library, uploads and history"
+        case .host: "address on which the server listens"
+        case .port: "port on which the server listens"
+        case .secret: "what must be given to get in; needed on any address but this machine's own"
+        }
+    }
+
+    var defaultValue: String? {
+        switch self {
+        case .home: FileManager.default.homeDirectoryForCurrentUser.path + "/.kaiyuan"
+        case .host: "127.0.0.1"
+        case .port: "8080"
+        case .secret: nil
+        }
+    }
+}
+
+/// Where a value came from.
+enum SettingOrigin: String, Encodable {
+    case flag, environment, file, `default`
+}
+
+/// The settings that hold, each with its origin.
+struct Settings {
+    struct Value {
+        var text: String?
+        var origin: SettingOrigin
+    }
+
+    private(set) var values: [Setting: Value] = [:]
+    /// `kaiyuan.yaml` in the home folder, whether or not it exists.
+    let file: String
+
+    /// Reads all places.
+    ///
+    /// - Parameter flags: what was given on the command line.
+    /// - Throws: when kaiyuan.yaml cannot be read or is no YAML.
+    init(flags: [Setting: String]) async throws {
+        let given = ConfigReader(
+            provider: InMemoryProvider(
+                name: "flags",
+                values: Dictionary(
+                    uniqueKeysWithValues: flags.map { (AbsoluteConfigKey([$0.key.rawValue]), ConfigValue(.string($0.value), isSecret: false)) }
+                )
+            )
+        )
+        let environment = ConfigReader(provider: EnvironmentVariablesProvider().prefixKeys(with: "kaiyuan"))
+        let home =
+            Self.text(.home, given) ?? Self.text(.home, environment) ?? Setting.home.defaultValue ?? ".kaiyuan"
+        file = home + "/kaiyuan.yaml"
+        let yaml: ConfigReader
+        do {
+            yaml = ConfigReader(
+                provider: try await FileProvider<YAMLSnapshot>(filePath: FilePath(file), allowMissing: true))
+        } catch {
+            throw ValidationError("\(file) cannot be read as YAML: \(error). Mend or remove it.")
+        }
+        for setting in Setting.allCases {
+            values[setting] =
+                if let text = Self.text(setting, given) {
+                    Value(text: text, origin: .flag)
+                } else if let text = Self.text(setting, environment) {
+                    Value(text: text, origin: .environment)
+                } else if setting != .home, let text = Self.text(setting, yaml) {
+                    Value(text: text, origin: .file)
+                } else {
+                    Value(text: setting.defaultValue, origin: .default)
+                }
+        }
+    }
+
+    var home: String { URL(fileURLWithPath: values[.home]?.text ?? ".kaiyuan").standardizedFileURL.path }
+    var host: String { values[.host]?.text ?? "127.0.0.1" }
+    var secret: String? { values[.secret]?.text.flatMap { $0.isEmpty ? nil : $0 } }
+    var libraryPath: String { home + "/library.sqlite" }
+    var conversationPath: String { home + "/conversations.sqlite" }
+    var uploadFolder: String { home + "/uploads" }
+
+    /// - Throws: when the port is no number from 0 to 65535.
+    func port() throws -> Int {
+        let text = values[.port]?.text ?? ""
+        guard let port = Int(text), (0...65_535).contains(port) else {
+            throw ValidationError("The port is a number from 0 to 65535, not \"\(text)\".")
+        }
+        return port
+    }
+
+    /// YAML knows numbers where flags and environment know only text.
+    private static func text(_ setting: Setting, _ reader: ConfigReader) -> String? {
+        let key = ConfigKey([setting.rawValue])
+        return reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init)
+    }
+}

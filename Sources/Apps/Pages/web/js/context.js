@@ -1,0 +1,44 @@
+// The words around a quote: from the source's snippet when it holds them, else from the document itself.
+import { call } from './api.js';
+import { h } from './dom.js';
+
+const around = 160;
+
+/** @typedef {import('./types.js').Mark} Mark */
+/** @typedef {import('./types.js').Source} Source */
+
+/** The quote within its snippet, marked; null when the snippet does not hold it. @param {Mark} mark @param {Source} [source] */
+export function inSnippet(mark, source) {
+  const at = source?.snippet?.indexOf(mark.quote) ?? -1;
+  if (at < 0 || !mark.quote) return null;
+  return quoted(source.snippet.slice(0, at), mark.quote, source.snippet.slice(at + mark.quote.length));
+}
+
+/** The quote alone. @param {Mark} mark */
+export const alone = (mark) => quoted('', mark.quote, '');
+
+function quoted(/** @type {string} */ before, /** @type {string} */ quote, /** @type {string} */ after) {
+  const head = before.length > around ? `…${before.slice(-around)}` : before;
+  const tail = after.length > around ? `${after.slice(0, around)}…` : after;
+  return [head, h('mark', { text: quote }), tail];
+}
+
+/** @type {Map<string, Promise<(string | HTMLElement)[] | null>>} */
+const fetched = new Map();
+
+/** The quote within its block of the document; null when the document cannot be had. @param {Mark} mark */
+export function inDocument(mark) {
+  const key = `${mark.document_id}:${mark.start}-${mark.end}`;
+  if (!fetched.has(key)) fetched.set(key, fetchContext(mark).catch(() => null));
+  return fetched.get(key);
+}
+
+async function fetchContext(/** @type {Mark} */ mark) {
+  const { blocks } = await call('GET', `/api/documents/${mark.document_id}?start=${mark.start}&end=${mark.end}&count=3`);
+  const segments = blocks.filter((block) => block.segments.some((segment) => segment.marked)).flatMap((block) => block.segments);
+  const first = segments.findIndex((segment) => segment.marked);
+  if (first < 0) return null;
+  const last = segments.findLastIndex((segment) => segment.marked);
+  const text = (/** @type {any[]} */ part) => part.map((segment) => segment.text).join('');
+  return quoted(text(segments.slice(0, first)), text(segments.slice(first, last + 1)), text(segments.slice(last + 1)));
+}

@@ -1,0 +1,151 @@
+// The screen of a conversation: its turns, asking, taking up what is still being answered, and what the reader shows.
+import { call } from './api.js';
+import { box } from './box.js';
+import { byId, h } from './dom.js';
+import { conversationMarkdown, saveFile } from './export.js';
+import { endIsAway, follow, keepUp, toEnd, unfollow } from './follow.js';
+import { icon } from './icons.js';
+import { language, t } from './language.js';
+import { turnReader } from './marked.js';
+import { adopt, go } from './router.js';
+import { setTitle } from './screen.js';
+import { openShare } from './share.js';
+import { keepScope, rememberQuestion } from './storage.js';
+import { isFinished, newTurn, run } from './stream.js';
+import { TurnView } from './turn.js';
+
+/** @typedef {import('./types.js').Turn} Turn */
+
+export class Conversation {
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.element = element;
+    this.id = '';
+    this.title = '';
+    /** @type {TurnView[]} */ this.views = [];
+    this.listening = new AbortController();
+    this.toEnd = h('button.quiet.to-end', { type: 'button', hidden: true, onclick: toEnd }, icon('down'), t('toEnd'));
+    byId('dock').append(this.toEnd);
+    this.deeds = {
+      ask: (/** @type {string} */ question) => this.ask(question),
+      retry: (/** @type {Turn} */ turn) => this.retry(turn),
+      edit: (/** @type {Turn} */ turn, /** @type {string} */ question) => this.ask(question, turn),
+      export: () => saveFile(this.title, conversationMarkdown(this.title, this.views.map((view) => view.turn))),
+      share: () => openShare(this.id),
+    };
+    element.replaceChildren();
+  }
+
+  get answering() { return this.views.find((view) => !isFinished(view.turn)); }
+
+  /** Reads a conversation from the server; a turn that is still being answered is taken up. @param {string} id */
+  async load(id) {
+    this.id = id;
+    const { title, turns } = await call('GET', `/api/conversations/${encodeURIComponent(id)}`, { signal: this.listening.signal });
+    this.title = title;
+    for (const turn of turns) this.add({ ...newTurn(turn.question), ...turn, conversation_id: id, progress: {}, marks: turn.marks ?? [],
+      sources: turn.sources ?? [], followups: turn.followups ?? [], text: turn.text ?? '', stage: 'reconnecting' });
+    this.tell();
+    const open = this.answering;
+    if (open) this.listen(open, null);
+  }
+
+  /** @param {Turn} turn */
+  add(turn) {
+    const view = new TurnView(turn, this.deeds);
+    this.views.push(view);
+    this.element.append(view.element);
+    return view;
+  }
+
+  /** @param {string} question @param {Turn} [replaced] this turn and all after it give way to the new one */
+  ask(question, replaced) {
+    if (this.answering) return;
+    if (replaced) {
+      const first = this.views.findIndex((view) => view.turn === replaced);
+      for (const view of this.views.splice(first)) view.element.remove();
+      if (location.hash) go(location.pathname + location.search, { replace: true });
+    }
+    if (!this.views.length && !this.id) this.title = question;
+    rememberQuestion(question);
+    const view = this.add(newTurn(question));
+    for (const other of this.views) other.element.classList.toggle('fresh', other === view);
+    follow(view.element, () => this.showWay());
+    this.listen(view, { question, language: language(), ...(this.id ? { conversation_id: this.id } : {}),
+      ...(replaced?.id ? { replaces: replaced.id } : {}), ...(box.scope ? { scope: { document_ids: box.scope.document_ids, folder: box.scope.folder } } : {}) });
+  }
+
+  /** A turn that broke off is taken up again where the server has it; any other is asked again. @param {Turn} turn */
+  retry(turn) {
+    const view = this.views.find((candidate) => candidate.turn === turn);
+    if (turn.id && turn.error?.code === 'server_gone') {
+      Object.assign(turn, { status: 'answering', stage: 'reconnecting', error: undefined });
+      this.listen(view, null);
+    } else {
+      this.ask(turn.question, turn);
+    }
+  }
+
+  /** @param {TurnView} view @param {object | null} request */
+  async listen(view, request) {
+    const { turn } = view;
+    let waiting = false;
+    const show = () => {
+      waiting = false;
+      if (this.listening.signal.aborted) return;
+      view.update();
+      keepUp();
+    };
+    box.busy(true);
+    this.tell();
+    await run(turn, request, (event) => {
+      if (turn.conversation_id && turn.conversation_id !== this.id) this.begin(turn.conversation_id);
+      if (event === 'start') box.sent();
+      if (!waiting) { waiting = true; (document.hidden ? setTimeout : requestAnimationFrame)(show); }
+    }, this.listening.signal);
+    if (this.listening.signal.aborted) return;
+    show();
+    unfollow();
+    box.busy(Boolean(this.answering));
+    if (turn.status === 'failed' && !turn.id) box.restore(turn.question);
+    this.tell();
+  }
+
+  /** The server has named the conversation: the address tells it from now on. @param {string} id */
+  begin(id) {
+    this.id = id;
+    if (box.scope) keepScope(`/c/${id}`, box.scope);
+    box.move(`/c/${id}`);
+    adopt(`/c/${encodeURIComponent(id)}`);
+  }
+
+  async stop() {
+    const { turn } = this.answering ?? {};
+    if (!turn) return;
+    if (turn.id) {
+      await call('POST', `/api/turns/${encodeURIComponent(turn.id)}/stop`).catch(() => {});
+      return;
+    }
+    this.leave();
+    this.listening = new AbortController();
+    turn.status = 'stopped';
+    this.views.at(-1)?.update();
+    box.busy(false);
+    box.restore(turn.question);
+    this.tell();
+  }
+
+  tell() { setTitle(this.title || t('newQuestion'), this.answering ? t('answering') : ''); }
+
+  showWay() { this.toEnd.hidden = !(this.answering && endIsAway()); }
+
+  /** @param {string} hash what the reader is to show */
+  turnTo(hash) { turnReader(hash, this.views.map((view) => view.turn), this.element); }
+
+  /** The tab looks elsewhere; the server goes on answering. */
+  leave() {
+    this.listening.abort();
+    unfollow();
+    this.toEnd.remove();
+  }
+}

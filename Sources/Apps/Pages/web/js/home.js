@@ -1,0 +1,24 @@
+// The first screen: example questions that this library can answer, or how to fill it when it is empty.
+import { byId, fill, h } from './dom.js';
+import { number } from './format.js';
+import { icon } from './icons.js';
+import { t } from './language.js';
+
+/** @param {any} status the answer of /api/status @param {(question: string) => void} ask */
+export function showHome(status, ask) {
+  const more = byId('home-more');
+  const choose = () => byId('file-input').click();
+  if (status.documents === 0) {
+    return fill(more, h('section.fill', null, h('h2', { text: t('emptyLibrary') }),
+      h('ol', null, h('li', null, h('span', { text: t('fillDrop') })), h('li', null, h('span', { text: t('fillPaste') })),
+        h('li', null, h('span', null, `${t('fillCommand')} `, h('code', { text: 'kaiyuan add ~/papers' })))),
+      h('button.plain.strong', { type: 'button', text: t('addFiles'), onclick: choose })));
+  }
+  const examples = status.examples.slice(0, 3).map(({ question, language }) => h('li', null,
+    h('a', { href: `/?q=${encodeURIComponent(question)}`, lang: language, dir: 'auto',
+      onclick: (event) => { if (event.metaKey || event.ctrlKey) return; event.preventDefault(); ask(question); } }, question, icon('arrow'))));
+  return fill(more,
+    examples.length ? h('ul.examples', { 'aria-label': t('examples') }, ...examples) : null,
+    h('p.home-foot', null, h('a', { href: '/library', text: t('documents', status.documents, number(status.documents)) }),
+      h('button.quiet', { type: 'button', text: t('addFiles'), onclick: choose })));
+}

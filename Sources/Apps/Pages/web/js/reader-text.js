@@ -1,0 +1,106 @@
+// A document in its structure: blocks around the marked words, more upwards and downwards as one reads on.
+import { call, query } from './api.js';
+import { fill, h } from './dom.js';
+import { placeWords } from './format.js';
+import { t } from './language.js';
+
+/** @typedef {import('./types.js').Block} Block */
+
+const step = 100;
+
+export class TextView {
+  /** @param {HTMLElement} body @param {any} passage the answer of /api/documents/{id} @param {import('./reader.js').Wanted} wanted @param {boolean} whole */
+  constructor(body, passage, wanted, whole) {
+    Object.assign(this, { body, wanted, whole });
+    this.first = passage.from;
+    this.last = passage.from + passage.blocks.length;
+    this.total = passage.total_blocks;
+    this.blocks = passage.blocks;
+    this.list = h('div.blocks', { lang: passage.document.language ?? null });
+    this.earlier = h('button.quiet.load', { type: 'button', text: t('earlier'), onclick: () => this.load(Math.max(0, this.first - step), this.first) });
+    this.later = h('button.quiet.load', { type: 'button', text: t('later'), onclick: () => this.load(this.last, Math.min(this.total, this.last + step)) });
+    fill(body, this.earlier, this.list, this.later);
+    this.show();
+    const lit = body.querySelector('mark');
+    if (lit) lit.scrollIntoView({ block: 'center' });
+    else if (!whole) body.scrollTop = 0;
+    const scroller = whole ? null : body;
+    this.watch = new IntersectionObserver((entries) => {
+      for (const entry of entries) if (entry.isIntersecting && this.list.isConnected) entry.target.click();
+    }, { root: scroller, rootMargin: '200px' });
+    requestAnimationFrame(() => { this.watch.observe(this.earlier); this.watch.observe(this.later); });
+  }
+
+  /** @param {number} from @param {number} to */
+  async load(from, to) {
+    if (this.loading || from >= to) return;
+    this.loading = true;
+    const { start, end, documentId } = this.wanted;
+    const { blocks } = await call('GET', `/api/documents/${documentId}${query({ start, end, from, count: to - from })}`).catch(() => ({ blocks: [] }));
+    this.loading = false;
+    if (!blocks.length || !this.list.isConnected) return;
+    const scroller = this.whole ? document.scrollingElement : this.body;
+    const before = scroller.scrollHeight - scroller.scrollTop;
+    const upwards = from < this.first;
+    this.blocks = upwards ? [...blocks, ...this.blocks] : [...this.blocks, ...blocks];
+    this.first = Math.min(this.first, from);
+    this.last = Math.max(this.last, from + blocks.length);
+    this.show();
+    if (upwards) scroller.scrollTop = scroller.scrollHeight - before;
+  }
+
+  show() {
+    this.earlier.hidden = this.first <= 0;
+    this.later.hidden = this.last >= this.total;
+    const nodes = [];
+    let place = '';
+    let listed = null;
+    for (const block of this.blocks) {
+      const here = placeWords({ page: block.place?.page, slide: block.place?.slide, sheet: block.place?.sheet });
+      if (here && here !== place) { nodes.push(h('span.place', { text: here })); listed = null; }
+      place = here;
+      const element = blockElement(block);
+      if (block.segments.some((segment) => segment.marked)) element.classList.add('lit');
+      if (block.kind !== 'list_item') { nodes.push(element); listed = null; continue; }
+      if (!listed) { listed = h('ul'); nodes.push(listed); }
+      listed.append(element);
+    }
+    fill(this.list, ...nodes);
+  }
+}
+
+const words = (/** @type {{text: string, marked: boolean}[]} */ segments) =>
+  segments.map((segment) => (segment.marked ? h('mark', { text: segment.text }) : segment.text));
+
+/** @param {Block} block @returns {HTMLElement} */
+function blockElement(block) {
+  const level = Math.min(6, Math.max(1, block.level ?? 2));
+  switch (block.kind) {
+    case 'heading': return h(`h${Math.min(6, level + 2)}.level-${level}`, { dir: 'auto' }, ...words(block.segments));
+    case 'list_item': return h('li', { dir: 'auto' }, ...words(block.segments));
+    case 'quotation': return h('blockquote', { dir: 'auto' }, ...words(block.segments));
+    case 'code': return h('pre', { tabindex: '0' }, ...words(block.segments));
+    case 'table': return tableElement(block);
+    case 'note': case 'caption': return h('p.side-note', { dir: 'auto' }, ...words(block.segments));
+    default: return h('p', { dir: 'auto' }, ...words(block.segments));
+  }
+}
+
+/** Rows are lines, cells are parted by tabs; the marked words may run through several. @param {Block} block */
+function tableElement(block) {
+  const rows = [[[]]];
+  for (const { text, marked } of block.segments) {
+    for (const piece of text.split(/([\n\t])/)) {
+      if (piece === '\n') rows.push([[]]);
+      else if (piece === '\t') rows.at(-1).push([]);
+      else if (piece) rows.at(-1).at(-1).push({ text: piece, marked });
+    }
+  }
+  const filled = rows.filter((row) => row.some((cell) => cell.length));
+  const row = (/** @type {any[]} */ cells, /** @type {string} */ tag) => h('tr', null,
+    ...cells.map((cell) => h(tag, { dir: 'auto', scope: tag === 'th' ? 'col' : null }, ...words(cell))));
+  const heads = block.header_rows ?? 0;
+  return h('div.table-scroll', { tabindex: '0' }, h('table', null,
+    heads ? h('thead', null, ...filled.slice(0, heads).map((cells) => row(cells, 'th'))) : null,
+    h('tbody', null, ...filled.slice(heads).map((cells) => row(cells, 'td')))));
+}

@@ -1,0 +1,70 @@
+// What a request can be refused for: status, code and one sentence. All dialects make their JSON of this one type.
+
+internal import Assistant
+internal import Documents
+package import HTTPTypes
+internal import Hummingbird
+internal import Retrieval
+
+/// An error as clients see it.
+package struct APIError: Error, Equatable, Sendable {
+    package var status: HTTPResponse.Status
+    package var code: String
+    package var message: String
+    /// The field that is wrong, if it is one.
+    package var param: String?
+    package var headers: HTTPFields = [:]
+
+    static func invalid(_ message: String, param: String? = nil, code: String = "invalid_value") -> APIError {
+        APIError(status: .badRequest, code: code, message: message, param: param)
+    }
+
+    static func notFound(_ message: String, code: String = "not_found") -> APIError {
+        APIError(status: .notFound, code: code, message: message)
+    }
+
+    /// OpenAI's `type`, which follows from the status.
+    var type: String {
+        switch status.code {
+        case 401: "authentication_error"
+        case 403: "permission_error"
+        case 429: "rate_limit_error"
+        case 500...: "server_error"
+        default: "invalid_request_error"
+        }
+    }
+}
+
+extension APIError {
+    /// The one table from the errors of all rooms to what clients see.
+    init(_ error: any Error) {
+        switch error {
+        case let error as APIError:
+            self = error
+        case let error as LibraryError:
+            switch error {
+            case .noSuchDocument: self = .notFound(error.description, code: "document_not_found")
+            case .noSuchSource: self = .notFound(error.description, code: "source_not_found")
+            case .badQuery: self = .invalid(error.description, param: "query")
+            case .cannotOpen:
+                self = APIError(status: .internalServerError, code: "library_unavailable", message: error.description)
+            }
+        case let error as ConversationError:
+            self = .notFound(error.description)
+        case let error as ReadingError:
+            self = APIError(status: .unprocessableContent, code: error.code, message: error.description)
+        case let error as any HTTPResponseError:
+            self = APIError(
+                status: error.status,
+                code: error.status == .notFound ? "not_found" : "http_\(error.status.code)",
+                message: "\((error as? HTTPError)?.body ?? error.status.reasonPhrase)."
+            )
+        default:
+            self = APIError(
+                status: .internalServerError,
+                code: "internal_error",
+                message: "Something went wrong inside; the server's log says what. Try again."
+            )
+        }
+    }
+}

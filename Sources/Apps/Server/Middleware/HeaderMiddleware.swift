@@ -1,0 +1,35 @@
+// What every response says: where scripts and pictures may come from, and the request's id.
+
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+
+/// Adds the security headers and `x-request-id`.
+struct HeaderMiddleware: RouterMiddleware {
+    static let contentSecurityPolicy = [
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "font-src 'self'",
+        "connect-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+    ].joined(separator: "; ")
+
+    private static let fixed: [(HTTPField.Name, String)] = [
+        ("Content-Security-Policy", contentSecurityPolicy),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        ("X-Frame-Options", "DENY"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+    ].compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
+
+    func handle(
+        _ request: Request,
+        context: KaiyuanContext,
+        next: (Request, KaiyuanContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        for (name, value) in Self.fixed { response.headers[name] = value }
+        if let name = HTTPField.Name("x-request-id") { response.headers[name] = context.id }
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        return response
+    }
+}

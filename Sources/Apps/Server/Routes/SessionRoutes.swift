@@ -1,0 +1,28 @@
+// `/api/session`: signing in and out where the server asks for a secret.
+
+internal import HTTPTypes
+internal import Hummingbird
+
+/// Signing in and out.
+struct SessionRoutes {
+    let sessions: SessionSigner?
+
+    func add(to router: Router<KaiyuanContext>) {
+        router.post("api/session", use: signIn)
+        router.delete("api/session", use: signOut)
+    }
+
+    @Sendable func signIn(_ request: Request, context: KaiyuanContext) async throws -> Response {
+        let body = try await JSONBody.decode(SignInRequest.self, from: request)
+        guard let sessions else { return Response(status: .noContent) }
+        return Response(status: .noContent, headers: [.setCookie: try sessions.signIn(body.secret)])
+    }
+
+    @Sendable func signOut(_ request: Request, context: KaiyuanContext) async throws -> Response {
+        Response(status: .noContent, headers: [.setCookie: SessionSigner.signOutCookie])
+    }
+}
+
+private struct SignInRequest: Decodable {
+    var secret: String
+}

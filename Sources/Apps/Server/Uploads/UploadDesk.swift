@@ -1,0 +1,106 @@
+// Files that came over the wire: kept in the uploads folder, read one after the other, added to the library.
+
+internal import Documents
+internal import Foundation
+package import Retrieval
+
+/// A file on its way into the library.
+struct Upload: Encodable, Sendable {
+    enum Status: String, Encodable {
+        case queued, reading, added, unchanged, failed
+    }
+
+    struct Failure: Encodable {
+        var message: String
+        var code: String
+    }
+
+    var id: String
+    var name: String
+    var byteCount: Int
+    var status = Status.queued
+    var documentID: Int64?
+    var error: Failure?
+
+    enum CodingKeys: String, CodingKey {
+        case id, name, status, error
+        case byteCount = "byte_count"
+        case documentID = "document_id"
+    }
+}
+
+/// Queues uploads and tells how far they are.
+package actor UploadDesk {
+    /// Uploads remembered after they ended.
+    private static let rememberedCount = 500
+
+    private let intake: Intake
+    nonisolated let folder: String
+    private var uploads: [Upload] = []
+    private var paths: [String: String] = [:]
+    private var worker: Task<Void, Never>?
+
+    package init(intake: Intake, folder: String) {
+        (self.intake, self.folder) = (intake, folder)
+    }
+
+    var all: [Upload] { uploads }
+
+    /// A place in the uploads folder for a file of that name; never one that exists.
+    nonisolated func place(for name: String) throws -> String {
+        let safe = Self.safeName(name)
+        let folder = folder + "/" + UUID().uuidString.lowercased()
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return folder + "/" + safe
+    }
+
+    /// Queues a file that lies in its place already.
+    func add(path: String, name: String, byteCount: Int) -> Upload {
+        let upload = Upload(id: "upload_" + UUID().uuidString.lowercased(), name: name, byteCount: byteCount)
+        uploads.append(upload)
+        paths[upload.id] = path
+        let ended = uploads.filter { $0.status != .queued && $0.status != .reading }
+        if ended.count > Self.rememberedCount { uploads.removeAll { $0.id == ended[0].id } }
+        if worker == nil { worker = Task { await work() } }
+        return upload
+    }
+
+    /// Forgets an upload that ended.
+    ///
+    /// - Returns: whether there was one to forget.
+    func forget(_ id: String) -> Bool {
+        guard let index = uploads.firstIndex(where: { $0.id == id }),
+            uploads[index].status != .queued, uploads[index].status != .reading
+        else { return false }
+        uploads.remove(at: index)
+        return true
+    }
+
+    private func work() async {
+        while let index = uploads.firstIndex(where: { $0.status == .queued }) {
+            let id = uploads[index].id
+            uploads[index].status = .reading
+            let outcome = await intake.addUpload(paths.removeValue(forKey: id) ?? "", folder: folder)
+            guard let index = uploads.firstIndex(where: { $0.id == id }) else { continue }
+            switch outcome {
+            case .added(let documentID):
+                (uploads[index].status, uploads[index].documentID) = (.added, documentID)
+            case .unchanged(let documentID):
+                (uploads[index].status, uploads[index].documentID) = (.unchanged, documentID)
+            case .failed(let code, let message):
+                uploads[index].status = .failed
+                uploads[index].error = Upload.Failure(message: message, code: code)
+            }
+        }
+        worker = nil
+    }
+
+    /// The last component of what the client calls its file, without what could leave the folder or hide in it.
+    private static func safeName(_ name: String) -> String {
+        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
+        let kept = last.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.map(String.init).joined()
+        var trimmed = kept.trimmingCharacters(in: CharacterSet(charactersIn: ". "))
+        while trimmed.utf8.count > 200 { trimmed.removeFirst() }
+        return trimmed.isEmpty ? "upload" : trimmed
+    }
+}

@@ -1,0 +1,40 @@
+// Values in a request's query string, parsed and bounded at the door.
+
+internal import Hummingbird
+
+/// Reads query parameters.
+enum QueryValue {
+    private static let longestText = 4_000
+
+    /// The parameter's text; nil when it is absent or empty.
+    static func text(_ name: String, in request: Request) throws -> String? {
+        guard let value = request.uri.queryParameters[Substring(name)], !value.isEmpty else { return nil }
+        guard value.unicodeScalars.count <= longestText else {
+            throw APIError.invalid("\(name) has more than \(longestText) characters.", param: name)
+        }
+        return String(value)
+    }
+
+    /// The parameter as a whole number within the range.
+    static func integer(_ name: String, in request: Request, _ range: ClosedRange<Int>) throws -> Int? {
+        guard let value = try text(name, in: request) else { return nil }
+        guard let number = Int(value), range.contains(number) else {
+            throw APIError.invalid(
+                "\(name) is a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(value.prefix(40))\".",
+                param: name
+            )
+        }
+        return number
+    }
+}
+
+extension KaiyuanContext {
+    /// The id in the path.
+    func documentID() throws -> Int64 {
+        let text = try parameters.require("id")
+        guard let id = Int64(text), id > 0 else {
+            throw APIError.notFound("There is no document \(text.prefix(40)).", code: "document_not_found")
+        }
+        return id
+    }
+}

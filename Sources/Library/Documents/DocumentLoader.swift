@@ -1,0 +1,60 @@
+// Turns a file, or the bytes of one, into a document: opens, bounds, detects the format, lets its reader work.
+// Stands at the front of this library; `Command` and `Server` call it. Knows nothing of the inside of any format.
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Reads files of every known format.
+///
+/// ```swift
+/// let document = try await DocumentLoader().load("papers/三国演义.epub")
+/// for block in document.blocks { print(block.kind, block.anchor) }
+/// ```
+package struct DocumentLoader: Sendable {
+    package let limits: ReadingLimits
+    package let options: ReadingOptions
+
+    package init(limits: ReadingLimits = .standard, options: ReadingOptions = ReadingOptions()) {
+        (self.limits, self.options) = (limits, options)
+    }
+
+    /// Reads the file at `path`, which symbolic links may lead to.
+    ///
+    /// Devices and pipes are never opened. Costs the file's size in memory, and for a PDF two runs of poppler.
+    package func load(_ path: String) async throws(ReadingError) -> Document {
+        let bytes = try FileContents(path: path, limit: limits.byteCount).bytes
+        return try await load(bytes, named: path)
+    }
+
+    /// Reads bytes that came another way, such as an upload; `name` is shown in errors and settles ties between formats.
+    package func load(_ bytes: [UInt8], named name: String) async throws(ReadingError) -> Document {
+        guard bytes.count <= limits.byteCount else {
+            throw .tooLarge(file: name, byteCount: bytes.count, limit: limits.byteCount)
+        }
+        guard !bytes.isEmpty else { throw .empty(file: name) }
+        let format = try FormatDetector(limits: limits).format(of: bytes, named: name)
+        let file = SourceFile(name: name, bytes: bytes, format: format, limits: limits, options: options)
+        var document = try await reader(of: format).read(file)
+        if Task.isCancelled { throw .cancelled(file: name) }
+        guard document.text.utf8.count <= limits.textByteCount else {
+            throw .tooMuchText(file: name, limit: limits.textByteCount)
+        }
+        guard !document.blocks.isEmpty else { throw .empty(file: name) }
+        document.language = document.language ?? LanguageDetector().language(of: document.text)
+        return document
+    }
+
+    private static let readers: [any DocumentReader] = [
+        PlainTextReader(), MarkdownReader(), HTMLReader(), PDFReader(), DOCXReader(),
+    ]
+
+    private func reader(of format: DocumentFormat) -> any DocumentReader {
+        guard let reader = Self.readers.first(where: { type(of: $0).formats.contains(format) }) else {
+            preconditionFailure("no reader takes \(format)")
+        }
+        return reader
+    }
+}

@@ -1,0 +1,175 @@
+// Documents come in and go: each with its passages, terms and boxes in one transaction, or not at all.
+
+package import Documents
+internal import Foundation
+internal import GRDB
+
+extension Library {
+    /// A document cut and analysed, so that the transaction only writes.
+    package struct PreparedDocument: Sendable {
+        var document: Document
+        var origin: DocumentOrigin
+        var title: String
+        var passages: [(passage: Passage, terms: PassageTerms, fingerprint: Fingerprint)]
+    }
+
+    /// Cuts and analyses a document; the costly part of adding, done outside of any transaction.
+    package func prepare(_ document: Document, from origin: DocumentOrigin) -> PreparedDocument {
+        let fileName = URL(fileURLWithPath: origin.address).deletingPathExtension().lastPathComponent
+        let title = document.title ?? fileName
+        let titleTerms = analyzer.terms(of: title, language: document.language).map(\.text)
+        let passages = PassageCutter().passages(of: document).map { passage in
+            let headings = passage.headings.joined(separator: "\n")
+            let body = analyzer.terms(of: passage.text, language: document.language).map(\.text)
+            let terms = PassageTerms(
+                passageID: 0,
+                title: titleTerms,
+                headings: analyzer.terms(of: headings, language: document.language).map(\.text),
+                body: body
+            )
+            return (passage, terms, Fingerprint(of: body))
+        }
+        return PreparedDocument(document: document, origin: origin, title: title, passages: passages)
+    }
+
+    /// Adds the documents to the source, replacing those of the same address, in one transaction.
+    ///
+    /// - Returns: the documents' ids, in their order.
+    @discardableResult
+    package func add(_ documents: [PreparedDocument], to source: Source) async throws -> [Int64] {
+        try await database.write { [self] database in
+            try documents.map { try write($0, sourceID: source.id, in: database) }
+        }
+    }
+
+    /// The source of that address, made if there is none.
+    package func source(at address: String, kind: Source.Kind, layer: TrustLayer = .own) async throws -> Source {
+        try await database.write { database in
+            try database.execute(
+                literal: """
+                    INSERT INTO source(address, kind, layer, added_at)
+                    VALUES (\(address), \(kind.rawValue), \(layer.rawValue), \(Self.now()))
+                    ON CONFLICT(address) DO NOTHING
+                    """
+            )
+            return try Self.sources(database).first { $0.address == address }.unwrap(or: .noSuchSource(address))
+        }
+    }
+
+    /// How the file of that address looked when it was last read, or nil if it is not in the library.
+    package func origin(of address: String) async throws -> DocumentOrigin? {
+        try await database.read { database in
+            try Row.fetchOne(
+                database,
+                sql: "SELECT address, folder, content_hash, file_size, modified_at FROM document WHERE address = ?",
+                arguments: [address]
+            ).map { row in
+                DocumentOrigin(
+                    address: row["address"],
+                    folder: row["folder"],
+                    contentHash: [UInt8](row["content_hash"] as Data),
+                    byteCount: row["file_size"],
+                    modifiedAt: row["modified_at"]
+                )
+            }
+        }
+    }
+
+    /// Notes that a file was touched but holds what it held.
+    package func touch(_ address: String, modifiedAt: Double) async throws {
+        try await database.write { database in
+            try database.execute(
+                literal: "UPDATE document SET modified_at = \(modifiedAt) WHERE address = \(address)"
+            )
+        }
+    }
+
+    /// Removes documents with all that belongs to them, in one transaction; unknown ids are passed over.
+    package func remove(documentIDs: [Int64]) async throws {
+        try await database.write { [self] database in
+            for id in documentIDs { try remove(id, in: database) }
+        }
+    }
+
+    /// Removes a source and its documents.
+    package func remove(_ source: Source) async throws {
+        try await database.write { [self] database in
+            for id in try Int64.fetchAll(
+                database, sql: "SELECT id FROM document WHERE source_id = ?", arguments: [source.id])
+            {
+                try remove(id, in: database)
+            }
+            try database.execute(literal: "DELETE FROM source WHERE id = \(source.id)")
+        }
+    }
+
+    private func write(_ prepared: PreparedDocument, sourceID: Int64, in database: Database) throws -> Int64 {
+        let (document, origin) = (prepared.document, prepared.origin)
+        if let old = try Int64.fetchOne(
+            database, sql: "SELECT id FROM document WHERE address = ?", arguments: [origin.address])
+        {
+            try remove(old, in: database)
+        }
+        try database.execute(
+            literal: """
+                INSERT INTO document(source_id, address, folder, title, author, date, language, format,
+                                     canonical_address, content_hash, file_size, modified_at, added_at)
+                VALUES (\(sourceID), \(origin.address), \(origin.folder), \(prepared.title), \(document.author),
+                        \(document.date), \(document.language), \(document.format.rawValue), \(document.address),
+                        \(Data(origin.contentHash)), \(origin.byteCount), \(origin.modifiedAt), \(Self.now()))
+                """
+        )
+        let id = database.lastInsertedRowID
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        func json(_ value: some Encodable) throws -> String { String(decoding: try encoder.encode(value), as: UTF8.self) }
+        for (ordinal, block) in document.blocks.enumerated() {
+            try database.execute(
+                literal: """
+                    INSERT INTO block(document_id, ordinal, start, end, kind, headings, anchor)
+                    VALUES (\(id), \(ordinal), \(block.range.lowerBound), \(block.range.upperBound),
+                            \(try json(block.kind)), \(try json(block.headings)), \(try json(block.anchor)))
+                    """
+            )
+        }
+        for page in document.pages {
+            try database.execute(
+                literal: """
+                    INSERT INTO page(document_id, number, width, height, words)
+                    VALUES (\(id), \(page.number), \(page.width), \(page.height), \(PageWords.encode(page.words)))
+                    """
+            )
+        }
+        for (ordinal, entry) in prepared.passages.enumerated() {
+            let passage = entry.passage
+            try database.execute(
+                literal: """
+                    INSERT INTO passage(document_id, ordinal, start, end, text, headings, language, fingerprint)
+                    VALUES (\(id), \(ordinal), \(passage.range.lowerBound), \(passage.range.upperBound), \(passage.text),
+                            \(try json(passage.headings)), \(document.language), \(entry.fingerprint.storedValue))
+                    """
+            )
+            var terms = entry.terms
+            terms.passageID = database.lastInsertedRowID
+            try index.add(terms, in: database)
+        }
+        return id
+    }
+
+    private func remove(_ id: Int64, in database: Database) throws {
+        let passages = try Int64.fetchAll(
+            database, sql: "SELECT id FROM passage WHERE document_id = ?", arguments: [id])
+        try index.remove(passageIDs: passages, in: database)
+        try database.execute(literal: "DELETE FROM document WHERE id = \(id)")
+    }
+
+    static func now() -> String { Date.now.formatted(.iso8601) }
+}
+
+extension Optional {
+    /// The value, or the error.
+    func unwrap(or error: @autoclosure () -> LibraryError) throws(LibraryError) -> Wrapped {
+        guard let self else { throw error() }
+        return self
+    }
+}

@@ -1,0 +1,133 @@
+// A query's way through the library: terms, candidates from the index, ranking, near-duplicates, grouping.
+
+internal import Documents
+internal import Foundation
+internal import GRDB
+
+extension Library {
+    /// How many passages the index hands to the ranking.
+    private static let candidateCount = 200
+
+    /// The documents that match, best first, each with its best passages.
+    package func search(_ query: SearchQuery) async throws -> SearchResults {
+        try await database.read { [self] database in
+            let passageCount = try Int.fetchOne(database, sql: "SELECT count(*) FROM passage") ?? 0
+            let terms = QueryTerms(
+                query.rankingText, analyzer: analyzer, languages: try Self.languages(database))
+            let frequencies = try index.documentFrequencies(of: terms.terms.flatMap(\.forms), in: database)
+            let hits = try index.search(indexQuery(query, terms), limit: max(Self.candidateCount, query.limit), in: database)
+            let ranker = PassageRanker(
+                terms,
+                statistics: .init(
+                    passageCount: passageCount,
+                    averageLength: try averageLength(database),
+                    frequencies: frequencies
+                )
+            )
+            let ranked = try index.terms(of: hits.map(\.passageID), in: database)
+                .map { (id: $0.passageID, score: ranker.score($0)) }
+                .sorted { ($0.score, $1.id) > ($1.score, $0.id) }
+            return SearchResults(
+                results: try grouped(ranked, query, in: database),
+                passageCount: passageCount,
+                frequencies: frequencies
+            )
+        }
+    }
+
+    /// How rare terms are.
+    package struct Frequencies: Sendable, Equatable {
+        /// How many passages the library holds.
+        package var passageCount: Int
+        /// In how many of them each term stands.
+        package var frequencies: [String: Int]
+    }
+
+    /// In how many passages each of the analyzer's terms stands.
+    package func frequencies(of terms: Set<String>) async throws -> Frequencies {
+        try await database.read { [index] database in
+            Frequencies(
+                passageCount: try Int.fetchOne(database, sql: "SELECT count(*) FROM passage") ?? 0,
+                frequencies: try index.documentFrequencies(of: terms, in: database)
+            )
+        }
+    }
+
+    private func indexQuery(_ query: SearchQuery, _ terms: QueryTerms) -> IndexQuery {
+        func phrase(_ text: String, _ field: IndexQuery.Field = .any) -> IndexQuery.Phrase? {
+            let words = QueryTerms(text, analyzer: analyzer, languages: []).terms.map { word($0, field) }
+            return words.isEmpty ? nil : IndexQuery.Phrase(words: words, field: field)
+        }
+        func word(_ term: QueryTerms.Term, _ field: IndexQuery.Field = .any) -> IndexQuery.Word {
+            IndexQuery.Word(forms: term.forms, field: field, isPrefix: term.isPrefix)
+        }
+        var asked = IndexQuery()
+        let telling = terms.terms.filter { !$0.forms.allSatisfy(StopWords.english.contains) }
+        asked.anyOf = Array(Set((telling.isEmpty ? terms.terms : telling).map { word($0) }))
+        asked.required = query.phrases.compactMap { phrase($0) } + query.titles.compactMap { phrase($0, .title) }
+        asked.excluded = query.excluded.compactMap { phrase($0) }
+        asked.filter = query.filter
+        return asked
+    }
+
+    private func averageLength(_ database: Database) throws -> Double {
+        // Two thirds of a passage's bytes over the mean length of a term would do; the true mean costs one scan.
+        try Double.fetchOne(database, sql: "SELECT avg(length(body) - length(replace(body, ' ', '')) + 1) FROM passage_index") ?? 1
+    }
+
+    /// Groups ranked passages by document, folds near-duplicates into the better one, and reads what is shown.
+    private func grouped(
+        _ ranked: [(id: Int64, score: Double)], _ query: SearchQuery, in database: Database
+    ) throws -> [SearchResult] {
+        var results: [SearchResult] = []
+        var placeOf: [Int64: Int] = [:]
+        var shown: [(fingerprint: Fingerprint, result: Int)] = []
+        let statement = try database.cachedStatement(sql: "SELECT * FROM passage WHERE id = ?")
+        for (id, score) in ranked {
+            guard let row = try Row.fetchOne(statement, arguments: [id]) else { continue }
+            let documentID: Int64 = row["document_id"]
+            let fingerprint = Fingerprint(storedValue: row["fingerprint"])
+            if let place = placeOf[documentID] {
+                if results[place].passages.count < query.passagesPerDocument {
+                    results[place].passages.append(try Self.hit(row, score: score))
+                }
+                continue
+            }
+            if let twin = shown.first(where: { $0.fingerprint.isNear(fingerprint) }) {
+                let documents = try Self.documents(database, clause: "WHERE document.id = ?", arguments: [documentID])
+                if !results[twin.result].duplicates.contains(where: { $0.id == documentID }) {
+                    results[twin.result].duplicates += documents
+                }
+                continue
+            }
+            guard results.count < query.limit,
+                let document = try Self.documents(
+                    database, clause: "WHERE document.id = ?", arguments: [documentID]).first
+            else { continue }
+            placeOf[documentID] = results.count
+            shown.append((fingerprint, results.count))
+            results.append(
+                SearchResult(
+                    document: document,
+                    passages: [try Self.hit(row, score: score)],
+                    duplicates: [],
+                    score: score
+                )
+            )
+        }
+        return results
+    }
+
+    private static func hit(_ row: Row, score: Double) throws -> PassageHit {
+        PassageHit(
+            id: row["id"],
+            documentID: row["document_id"],
+            ordinal: row["ordinal"],
+            range: (row["start"] as Int)..<(row["end"] as Int),
+            text: row["text"],
+            headings: try JSONDecoder().decode([String].self, from: Data((row["headings"] as String).utf8)),
+            language: row["language"],
+            score: score
+        )
+    }
+}

@@ -1,0 +1,22 @@
+// What can go wrong with a library, in one sentence each.
+
+/// Why a library could not do what it was asked.
+package enum LibraryError: Error, Equatable, CustomStringConvertible {
+    case cannotOpen(path: String, reason: String)
+    case noSuchDocument(String)
+    case noSuchSource(String)
+    case badQuery(String)
+
+    package var description: String {
+        switch self {
+        case .cannotOpen(let path, let reason):
+            "The library at \(path) cannot be opened: \(reason). Name another folder with --home."
+        case .noSuchDocument(let name):
+            "The library holds no document \(name). \"kaiyuan sources --documents\" lists what it holds."
+        case .noSuchSource(let name):
+            "The library has no source \(name). \"kaiyuan sources\" lists them."
+        case .badQuery(let reason):
+            reason
+        }
+    }
+}

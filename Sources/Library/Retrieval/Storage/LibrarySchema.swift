@@ -1,0 +1,79 @@
+// The tables of a library's one SQLite file, as named migrations in order. A migration that has shipped is never
+// edited; a change is a new one below it.
+
+internal import GRDB
+
+/// Brings a library's file to the present schema.
+enum LibrarySchema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 documents and passages") { database in
+            try database.execute(sql: documents)
+            try database.execute(sql: passages)
+        }
+        return migrator
+    }
+
+    private static let documents = """
+        CREATE TABLE source (
+            id INTEGER PRIMARY KEY,
+            address TEXT NOT NULL UNIQUE,           -- a folder, a file, or "uploads"
+            kind TEXT NOT NULL CHECK (kind IN ('folder', 'file', 'uploads')),
+            layer TEXT NOT NULL DEFAULT 'own' CHECK (layer IN ('own', 'author', 'reference', 'web')),
+            added_at TEXT NOT NULL
+        );
+        CREATE TABLE document (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,   -- never used twice: marks in old answers must not open another text
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            address TEXT NOT NULL UNIQUE,           -- the file's path
+            folder TEXT NOT NULL,
+            title TEXT NOT NULL,
+            author TEXT,
+            date TEXT,
+            language TEXT,
+            format TEXT NOT NULL,
+            canonical_address TEXT,
+            content_hash BLOB NOT NULL,             -- SHA-256 of the file
+            file_size INTEGER NOT NULL,
+            modified_at REAL NOT NULL,              -- of the file, in seconds since 1970
+            added_at TEXT NOT NULL
+        );
+        CREATE INDEX document_by_source ON document(source_id);
+        CREATE INDEX document_by_folder ON document(folder);
+        CREATE INDEX document_by_hash ON document(content_hash);
+        CREATE TABLE block (
+            document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
+            ordinal INTEGER NOT NULL,
+            start INTEGER NOT NULL,                 -- UTF-8 offsets in the document's text
+            end INTEGER NOT NULL CHECK (end > start),
+            kind TEXT NOT NULL,                     -- JSON, as the next two
+            headings TEXT NOT NULL,
+            anchor TEXT NOT NULL,
+            PRIMARY KEY (document_id, ordinal)
+        ) WITHOUT ROWID;
+        CREATE INDEX block_by_start ON block(document_id, start);
+        CREATE TABLE page (
+            document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            width REAL NOT NULL,
+            height REAL NOT NULL,
+            words BLOB NOT NULL,                    -- see PageWords
+            PRIMARY KEY (document_id, number)
+        ) WITHOUT ROWID;
+        """
+
+    private static let passages = """
+        CREATE TABLE passage (
+            id INTEGER PRIMARY KEY,
+            document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
+            ordinal INTEGER NOT NULL,
+            start INTEGER NOT NULL,                 -- UTF-8 offsets in the document's text
+            end INTEGER NOT NULL CHECK (end > start),
+            text TEXT NOT NULL,                     -- all passages of a document in order are its text
+            headings TEXT NOT NULL,                 -- JSON
+            language TEXT,
+            fingerprint INTEGER NOT NULL            -- SimHash: near-duplicates differ in few bits
+        );
+        CREATE UNIQUE INDEX passage_by_document ON passage(document_id, ordinal);
+        """
+}
