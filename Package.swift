@@ -1,13 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The settings of every Swift target. Warnings are errors in the tests (`./test` passes `-warnings-as-errors`).
-let settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-]
+/// Warnings are errors where the tests run; a later compiler's new warnings stop nobody else's build.
+let strictness: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+/// The settings of every Swift target.
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + strictness
 
 let package = Package(
     name: "kaiyuan",
@@ -141,6 +145,31 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Sources/Apps/Command",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Store"],
+            path: "Tests/Platform/StoreTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "AssistantTests",
+            dependencies: ["Assistant", "Dialogue", "Documents", "Retrieval", "Store"],
+            path: "Tests/Apps/AssistantTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Assistant", "Documents", "Pages", "Retrieval", "Server", "Store",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
+            path: "Tests/Apps/ServerTests",
             swiftSettings: settings
         ),
     ]

@@ -17,7 +17,8 @@ package struct Question: Sendable {
     /// this one where the question does not tell.
     package var language: String
 
-    package init(_ text: String, exchanges: [Exchange] = [], scope: DocumentFilter = DocumentFilter(), language: String) {
+    package init(_ text: String, exchanges: [Exchange] = [], scope: DocumentFilter = DocumentFilter(), language: String)
+    {
         (self.text, self.exchanges, self.scope, self.language) = (text, exchanges, scope, language)
     }
 }

@@ -39,7 +39,9 @@ struct Add: AsyncParsableCommand {
     func run() async throws {
         let library = try await options.library()
         let reading = ReadingOptions(
-            password: password, ocr: ocr.map { .tesseract(languages: $0) } ?? .off)
+            password: password,
+            ocr: ocr.map { .tesseract(languages: $0) } ?? .off
+        )
         let intake = Intake(library: library, loader: DocumentLoader(options: reading))
         let absolute = paths.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
         let report = try await add(absolute, intake)

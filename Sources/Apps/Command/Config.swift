@@ -23,14 +23,23 @@ struct Config: AsyncParsableCommand {
             let value = settings.values[setting]
             let text = setting == .secret ? value?.text.map { _ in "(set)" } : value?.text
             return Row(
-                name: setting.rawValue, value: text, origin: value?.origin ?? .default, variable: setting.variable,
-                purpose: setting.purpose)
+                name: setting.rawValue,
+                value: text,
+                origin: value?.origin ?? .default,
+                variable: setting.variable,
+                purpose: setting.purpose
+            )
         }
         if options.json { return try printJSON(rows) }
         for row in rows {
             let name = row.name.padding(toLength: 8, withPad: " ", startingAt: 0)
-            let value = (row.value ?? "(none)").padding(toLength: max(24, row.value?.count ?? 0), withPad: " ", startingAt: 0)
-            let origin = row.origin == .file ? settings.file : row.origin == .environment ? row.variable : row.origin.rawValue
+            let value = (row.value ?? "(none)").padding(
+                toLength: max(24, row.value?.count ?? 0),
+                withPad: " ",
+                startingAt: 0
+            )
+            let origin =
+                row.origin == .file ? settings.file : row.origin == .environment ? row.variable : row.origin.rawValue
             print("\(name)\(value)  \(Terminal.output.styled("\(origin): \(row.purpose)", .dim))")
         }
     }

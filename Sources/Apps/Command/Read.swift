@@ -36,10 +36,14 @@ struct Read: AsyncParsableCommand {
             ("language", document.language), ("format", document.format.rawValue), ("address", document.address),
         ]
         for (name, value) in facts {
-            if let value { print("\(terminal.styled(name.padding(toLength: 10, withPad: " ", startingAt: 0), .dim))\(value)") }
+            if let value {
+                print("\(terminal.styled(name.padding(toLength: 10, withPad: " ", startingAt: 0), .dim))\(value)")
+            }
         }
         for block in document.blocks {
-            print("\n\(terminal.styled("\(block.kind.name) · \(block.anchor.text)", .dim))\n\(document.text(of: block))")
+            print(
+                "\n\(terminal.styled("\(block.kind.name) · \(block.anchor.text)", .dim))\n\(document.text(of: block))"
+            )
         }
     }
 }
@@ -70,8 +74,13 @@ private struct DocumentReport: Encodable {
         pages = document.pages.count
         blocks = document.blocks.map { block in
             BlockRow(
-                kind: block.kind.name, text: document.text(of: block), start: block.range.lowerBound,
-                end: block.range.upperBound, headings: block.headings, anchor: block.anchor.text)
+                kind: block.kind.name,
+                text: document.text(of: block),
+                start: block.range.lowerBound,
+                end: block.range.upperBound,
+                headings: block.headings,
+                anchor: block.anchor.text
+            )
         }
     }
 }

@@ -37,7 +37,9 @@ struct Search: AsyncParsableCommand {
         let terminal = Terminal.output
         let highlighter = Highlighter(query.rankingText, analyzer: library.analyzer)
         for (index, result) in results.enumerated() {
-            print("\(index + 1). \(terminal.styled(result.document.title, .bold))  \(terminal.styled(result.document.address, .dim))")
+            print(
+                "\(index + 1). \(terminal.styled(result.document.title, .bold))  \(terminal.styled(result.document.address, .dim))"
+            )
             for passage in result.passages.prefix(1) {
                 print("   " + Snippet(passage, highlighter: highlighter).text(for: terminal))
             }
@@ -64,8 +66,12 @@ struct Search: AsyncParsableCommand {
             (address, score) = (result.document.address, result.score)
             passages = result.passages.map {
                 Passage(
-                    start: $0.range.lowerBound, end: $0.range.upperBound, headings: $0.headings, text: $0.text,
-                    score: $0.score)
+                    start: $0.range.lowerBound,
+                    end: $0.range.upperBound,
+                    headings: $0.headings,
+                    text: $0.text,
+                    score: $0.score
+                )
             }
         }
     }

@@ -48,7 +48,9 @@ struct Serve: AsyncParsableCommand {
             settings: serverSettings,
             library: try Library(path: settings.libraryPath),
             conversations: try SQLiteDatabase(
-                path: settings.conversationPath, migrations: ConversationStore.migrations),
+                path: settings.conversationPath,
+                migrations: ConversationStore.migrations
+            ),
             logger: logger
         )
         let host = settings.host
@@ -59,7 +61,7 @@ struct Serve: AsyncParsableCommand {
                 print(json ? "{\"address\": \"\(address)\"}" : "Kaiyuan is at \(address)")
                 fflush(nil)
             }.runService()
-        } catch where "\(error)".contains("already in use") {
+        } catch  where "\(error)".contains("already in use") {
             printError("Port \(try settings.port()) is taken. Choose another: kaiyuan serve --port 0")
             throw ExitCode(2)
         }

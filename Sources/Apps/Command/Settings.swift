@@ -56,7 +56,9 @@ struct Settings {
             provider: InMemoryProvider(
                 name: "flags",
                 values: Dictionary(
-                    uniqueKeysWithValues: flags.map { (AbsoluteConfigKey([$0.key.rawValue]), ConfigValue(.string($0.value), isSecret: false)) }
+                    uniqueKeysWithValues: flags.map {
+                        (AbsoluteConfigKey([$0.key.rawValue]), ConfigValue(.string($0.value), isSecret: false))
+                    }
                 )
             )
         )
@@ -67,7 +69,8 @@ struct Settings {
         let yaml: ConfigReader
         do {
             yaml = ConfigReader(
-                provider: try await FileProvider<YAMLSnapshot>(filePath: FilePath(file), allowMissing: true))
+                provider: try await FileProvider<YAMLSnapshot>(filePath: FilePath(file), allowMissing: true)
+            )
         } catch {
             throw ValidationError("\(file) cannot be read as YAML: \(error). Mend or remove it.")
         }

@@ -22,13 +22,9 @@ package struct KaiyuanServer: Sendable {
     private let uploads: UploadDesk
     private let logger: Logger
 
-    /// Prepares a server; `application` starts it.
+    /// Prepares a server over a library and the database of the history; `application` starts it.
     ///
-    /// - Parameters:
-    ///   - settings: address, secret, folders.
-    ///   - library: the documents that answer.
-    ///   - conversations: the database of the history.
-    ///   - logger: where requests that fail are told.
+    /// Requests that fail for a reason of ours are told to the logger. Throws when the history cannot be written.
     package init(
         settings: ServerSettings,
         library: Library,
@@ -45,17 +41,18 @@ package struct KaiyuanServer: Sendable {
         }
         uploads = UploadDesk(intake: Intake(library: library), folder: settings.uploadFolder)
         try await store.closeInterrupted(
-            with: .init(message: "The server stopped while this was being answered. Ask again.", code: "interrupted"))
+            with: .init(message: "The server stopped while this was being answered. Ask again.", code: "interrupted")
+        )
     }
 
-    /// The application, ready to run.
-    ///
-    /// - Parameter onServing: called with the port once the server accepts requests.
+    /// The application, ready to run; `onServing` is called with the port once the server accepts requests.
     package func application(onServing: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
         var application = Application(
             router: router(),
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port), serverName: "kaiyuan"),
+                address: .hostname(settings.host, port: settings.port),
+                serverName: "kaiyuan"
+            ),
             onServerRunning: { channel in await onServing(channel.localAddress?.port ?? settings.port) },
             logger: logger
         )
@@ -75,7 +72,7 @@ package struct KaiyuanServer: Sendable {
         StatusRoutes(
             library: library,
             desk: desk,
-            examples: ExampleQuestions(library: library),
+            examples: ExampleQuestions(assistant: assistant),
             metrics: metrics,
             settings: settings,
             sessions: sessions

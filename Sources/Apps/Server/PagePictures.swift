@@ -6,9 +6,9 @@ internal import HTTPTypes
 internal import Retrieval
 internal import Subprocess
 #if canImport(System)
-internal import System
+    internal import System
 #else
-internal import SystemPackage
+    internal import SystemPackage
 #endif
 
 /// Draws pages. At most two are drawn at once; the rest wait their turn.
@@ -33,7 +33,10 @@ actor PagePictures {
     ///
     /// - Throws: `original_gone` when the file is no longer what was read.
     func picture(
-        of document: StoredDocument, origin: DocumentOrigin?, page: Int, width: Int
+        of document: StoredDocument,
+        origin: DocumentOrigin?,
+        page: Int,
+        width: Int
     ) async throws -> Data {
         let key = Key(documentID: document.id, page: page, width: width)
         if let known = cache[key] { return known }
@@ -42,7 +45,9 @@ actor PagePictures {
         if let known = cache[key] { return known }
         guard let origin, Self.isUnchanged(document.address, origin) else {
             throw APIError.notFound(
-                "The file \(document.address) is gone or has changed; only its text is left.", code: "original_gone")
+                "The file \(document.address) is gone or has changed; only its text is left.",
+                code: "original_gone"
+            )
         }
         let result = try await run(
             .name("sh"),
@@ -93,7 +98,9 @@ actor PagePictures {
     }
 
     private static func isUnchanged(_ path: String, _ origin: DocumentOrigin) -> Bool {
-        guard let data = FileManager.default.contents(atPath: path), data.count == origin.byteCount else { return false }
+        guard let data = FileManager.default.contents(atPath: path), data.count == origin.byteCount else {
+            return false
+        }
         return Array(SHA256.hash(data: data)) == origin.contentHash
     }
 }

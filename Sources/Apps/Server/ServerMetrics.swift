@@ -34,7 +34,9 @@ final class ServerMetrics: Sendable {
 
     /// Everything counted, and the gauges given.
     func text(gauges: [(name: String, help: String, value: Int)]) -> String {
-        var lines = gauges.flatMap { ["# HELP \($0.name) \($0.help)", "# TYPE \($0.name) gauge", "\($0.name) \($0.value)"] }
+        var lines = gauges.flatMap {
+            ["# HELP \($0.name) \($0.help)", "# TYPE \($0.name) gauge", "\($0.name) \($0.value)"]
+        }
         let name = "kaiyuan_http_request_duration_seconds"
         lines += ["# HELP \(name) Time until a response began.", "# TYPE \(name) histogram"]
         let counted = routes.withLock { $0 }

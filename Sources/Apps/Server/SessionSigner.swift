@@ -43,7 +43,8 @@ final class SessionSigner: Sendable {
             throw APIError(status: .unauthorized, code: "wrong_secret", message: "That is not the secret.")
         }
         let end = String(Int(now.timeIntervalSince1970 + Self.lifetime))
-        return "\(Self.cookie)=\(end).\(signature(of: end)); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(Int(Self.lifetime))"
+        return
+            "\(Self.cookie)=\(end).\(signature(of: end)); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(Int(Self.lifetime))"
     }
 
     static let signOutCookie = "\(cookie)=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"

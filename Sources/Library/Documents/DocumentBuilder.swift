@@ -21,7 +21,7 @@ package struct DocumentBuilder {
     ///
     /// The text is kept as it is given: whoever adds trims and joins lines first.
     package mutating func add(_ kind: Block.Kind, _ blockText: String, at anchor: Anchor = .headings) {
-        guard blockText.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { return }
+        guard blockText.unicodeScalars.contains(where: { !$0.isSpace }) else { return }
         if !blocks.isEmpty { text += "\n" }
         let start = text.utf8.count
         text += blockText
@@ -35,7 +35,6 @@ package struct DocumentBuilder {
             openHeadings.append((level, blockText))
         }
     }
-
 
     /// The document made of what was added; the caller sets what it knows of title, author and date.
     package func document(format: DocumentFormat, pages: [PageLayout] = []) -> Document {

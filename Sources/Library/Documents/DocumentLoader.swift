@@ -2,9 +2,9 @@
 // Stands at the front of this library; `Command` and `Server` call it. Knows nothing of the inside of any format.
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// Reads files of every known format.
@@ -47,8 +47,10 @@ package struct DocumentLoader: Sendable {
         return document
     }
 
-    private static let readers: [any DocumentReader] = [
-        PlainTextReader(), MarkdownReader(), HTMLReader(), PDFReader(), DOCXReader(),
+    static let readers: [any DocumentReader] = [
+        PlainTextReader(), MarkdownReader(), HTMLReader(), PDFReader(), DOCXReader(), PPTXReader(), XLSXReader(),
+        ODTReader(), CSVReader(), EPUBReader(), JSONReader(), RTFReader(), SourceCodeReader(), SubtitleReader(),
+        EmailReader(),
     ]
 
     private func reader(of format: DocumentFormat) -> any DocumentReader {

@@ -1,12 +1,16 @@
 // Finds the files that somebody means who names files and folders: in a fixed order, bounded, never in a circle.
 
-internal import Foundation
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
 
 /// Walks files and folders.
 package struct DocumentWalker: Sendable {
     /// What a walk found.
     package struct Walk: Sendable {
-        /// Absolute paths, folder by folder in the order of their names.
+        /// Paths, folder by folder in the order of their names.
         package var files: [String] = []
         package var skipped: [(path: String, error: ReadingError)] = []
         /// Whether everything below the named paths was looked at.
@@ -21,43 +25,71 @@ package struct DocumentWalker: Sendable {
 
     /// The files at the paths and below them.
     ///
-    /// Hidden files and folders are passed over unless they are named. A symbolic link is followed where it leads to
-    /// a file; a linked folder is passed over, so that no circle is walked.
+    /// Hidden files and folders are passed over unless they are named. Symbolic links are followed; a folder is entered
+    /// once, whatever ways lead to it, so that no circle is walked. Devices and pipes are skipped and reported.
     package func walk(_ paths: [String]) -> Walk {
         var walk = Walk()
-        for path in paths { visit(path, depth: 0, isNamed: true, &walk) }
+        var entered: Set<Identity> = []
+        for path in paths {
+            var root = path
+            while root.count > 1, root.hasSuffix("/") { root.removeLast() }
+            visit(root, depth: 0, &walk, &entered)
+        }
         return walk
     }
 
-    private func visit(_ path: String, depth: Int, isNamed: Bool, _ walk: inout Walk) {
+    /// What makes two paths one folder.
+    private struct Identity: Hashable {
+        let device: UInt64
+        let node: UInt64
+    }
+
+    private func visit(_ path: String, depth: Int, _ walk: inout Walk, _ entered: inout Set<Identity>) {
         guard walk.files.count < limits.fileCount else {
             walk.isComplete = false
             return
         }
-        let manager = FileManager.default
-        var isFolder: ObjCBool = false
-        guard manager.fileExists(atPath: path, isDirectory: &isFolder) else {
-            walk.skipped.append((path, .notFound(file: path)))
+        var info = stat()
+        guard stat(path, &info) == 0 else {
+            let code = errno
+            // A link that leads nowhere lies in many folders; only who names it wants to hear of it.
+            if depth == 0 || code != ENOENT { walk.skipped.append((path, FileContents.error(code, path))) }
             return
         }
-        let isLink = (try? manager.destinationOfSymbolicLink(atPath: path)) != nil
-        guard isFolder.boolValue else {
-            walk.files.append(path)
-            return
-        }
-        guard isNamed || !isLink else { return }
-        guard depth <= Self.largestDepth else {
-            walk.isComplete = false
-            walk.skipped.append((path, .notReadable(file: path, reason: "it lies too many folders deep")))
-            return
-        }
-        do {
-            for name in try manager.contentsOfDirectory(atPath: path).sorted() where !name.hasPrefix(".") {
-                visit(path + "/" + name, depth: depth + 1, isNamed: false, &walk)
+        switch info.st_mode & S_IFMT {
+        case S_IFREG: walk.files.append(path)
+        case S_IFDIR:
+            guard entered.insert(Identity(device: UInt64(info.st_dev), node: UInt64(info.st_ino))).inserted else {
+                return
             }
-        } catch {
+            guard depth <= Self.largestDepth else {
+                walk.isComplete = false
+                walk.skipped.append(
+                    (path, .notReadable(file: path, reason: "it lies more than \(Self.largestDepth) folders deep"))
+                )
+                return
+            }
+            visitFolder(path, depth: depth, &walk, &entered)
+        default: walk.skipped.append((path, .notAFile(file: path)))
+        }
+    }
+
+    private func visitFolder(_ path: String, depth: Int, _ walk: inout Walk, _ entered: inout Set<Identity>) {
+        guard let folder = opendir(path) else {
             walk.isComplete = false
-            walk.skipped.append((path, .notReadable(file: path, reason: "\(error.localizedDescription)")))
+            walk.skipped.append((path, FileContents.error(errno, path)))
+            return
+        }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        closedir(folder)
+        for name in names.sorted() {
+            visit(path == "/" ? "/\(name)" : "\(path)/\(name)", depth: depth + 1, &walk, &entered)
         }
     }
 }

@@ -1,9 +1,9 @@
 // Reads a regular file whole, and notices when somebody writes to it meanwhile.
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// The bytes of one regular file, as they stood at one moment.
@@ -53,24 +53,25 @@ package struct FileContents: Sendable {
 
     private static func modifiedAt(_ status: stat) -> Double {
         #if canImport(Darwin)
-        let time = status.st_mtimespec
+            let time = status.st_mtimespec
         #else
-        let time = status.st_mtim
+            let time = status.st_mtim
         #endif
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     private static func same(_ first: stat, _ second: stat) -> Bool {
         #if canImport(Darwin)
-        let (a, b) = (first.st_mtimespec, second.st_mtimespec)
+            let (a, b) = (first.st_mtimespec, second.st_mtimespec)
         #else
-        let (a, b) = (first.st_mtim, second.st_mtim)
+            let (a, b) = (first.st_mtim, second.st_mtim)
         #endif
         return first.st_ino == second.st_ino && first.st_size == second.st_size
             && a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec
     }
 
-    private static func error(_ code: Int32, _ path: String) -> ReadingError {
+    /// The error of a path that the system refuses with `code`.
+    static func error(_ code: Int32, _ path: String) -> ReadingError {
         switch code {
         case ENOENT, ENOTDIR: .notFound(file: path)
         case ELOOP: .notReadable(file: path, reason: "its symbolic links lead in a circle")

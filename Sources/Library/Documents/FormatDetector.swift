@@ -48,7 +48,11 @@ struct FormatDetector {
             if type == "application/epub+zip" { return .epub }
             if type.hasPrefix("application/vnd.oasis.opendocument.text") { return .odt }
             if type.hasPrefix("application/vnd.oasis.opendocument") {
-                throw .olderFormat(file: name, name: "OpenDocument other than text", successor: "ODT, XLSX, PPTX or PDF")
+                throw .olderFormat(
+                    file: name,
+                    name: "OpenDocument other than text",
+                    successor: "ODT, XLSX, PPTX or PDF"
+                )
             }
         }
         let names = Set(archive.names)
@@ -74,7 +78,9 @@ struct FormatDetector {
         }
         if holds("EncryptedPackage") { return .encrypted(file: name) }
         if holds("WordDocument") { return .olderFormat(file: name, name: "Word 97–2003", successor: "DOCX") }
-        if holds("PowerPoint Document") { return .olderFormat(file: name, name: "PowerPoint 97–2003", successor: "PPTX") }
+        if holds("PowerPoint Document") {
+            return .olderFormat(file: name, name: "PowerPoint 97–2003", successor: "PPTX")
+        }
         if holds("Workbook") || holds("Book") {
             return .olderFormat(file: name, name: "Excel 97–2003", successor: "XLSX")
         }

@@ -2,9 +2,9 @@
 // changes under them.
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// A file, or a folder, of the temporary folder that is gone when its owner is.
@@ -17,7 +17,10 @@ struct TemporaryFile: ~Copyable {
         var template = Array("\(folder)/kaiyuan-XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else {
-            throw .notReadable(file: name, reason: "no temporary file in \(folder): \(String(cString: strerror(errno)))")
+            throw .notReadable(
+                file: name,
+                reason: "no temporary file in \(folder): \(String(cString: strerror(errno)))"
+            )
         }
         let path = template.withUnsafeBufferPointer { buffer in
             buffer.baseAddress.map { String(cString: $0) } ?? ""
@@ -37,9 +40,9 @@ struct TemporaryFile: ~Copyable {
             while written < buffer.count {
                 let rest = UnsafeRawBufferPointer(rebasing: buffer[written...])
                 #if canImport(Darwin)
-                let result = Darwin.write(descriptor, rest.baseAddress, rest.count)
+                    let result = Darwin.write(descriptor, rest.baseAddress, rest.count)
                 #else
-                let result = Glibc.write(descriptor, rest.baseAddress, rest.count)
+                    let result = Glibc.write(descriptor, rest.baseAddress, rest.count)
                 #endif
                 if result < 0 && errno == EINTR { continue }
                 guard result > 0 else { return String(cString: strerror(errno)) }

@@ -16,7 +16,9 @@ struct TextSigns {
     /// Whether the bytes are text in some encoding: UTF-16 or without NUL and with few other control characters.
     static func isText(_ bytes: [UInt8]) -> Bool {
         let sample = Array(bytes.prefix(1 << 16))
-        if sample.starts(with: [0xFF, 0xFE]) || sample.starts(with: [0xFE, 0xFF]) || sample.starts(with: [0, 0, 0xFE, 0xFF]) {
+        if sample.starts(with: [0xFF, 0xFE]) || sample.starts(with: [0xFE, 0xFF])
+            || sample.starts(with: [0, 0, 0xFE, 0xFF])
+        {
             return true
         }
         let encoding = TextDecoder().encoding(of: sample)
@@ -57,7 +59,8 @@ struct TextSigns {
         // A fragment, as saved by scripts: it begins with a tag of a page and closes several.
         let name = head.dropFirst().prefix { $0.isLetter || $0.isNumber }
         let openers: Set<Substring> = [
-            "head", "body", "div", "p", "table", "h1", "h2", "article", "section", "title", "meta", "center", "main", "span",
+            "head", "body", "div", "p", "table", "h1", "h2", "article", "section", "title", "meta", "center", "main",
+            "span",
         ]
         guard openers.contains(name) else { return false }
         let lowered = text.lowercased()

@@ -56,7 +56,11 @@ package actor AnswerDesk {
             replacing: asking.replacedTurnID
         )
         let question = Question(
-            asking.question, exchanges: exchanges, scope: asking.scope, language: asking.language)
+            asking.question,
+            exchanges: exchanges,
+            scope: asking.scope,
+            language: asking.language
+        )
         runs[start.turnID] = Run(start: start, events: [.start(start)])
         runs[start.turnID]?.task = Task { await self.run(question, start.turnID) }
         return try await events(of: start.turnID)
@@ -70,7 +74,11 @@ package actor AnswerDesk {
             let (conversationID, turn) = try await store.turn(turnID)
             return AsyncStream { continuation in
                 let start = AnswerStart(
-                    conversationID: conversationID, turnID: turn.id, question: turn.question, createdAt: turn.createdAt)
+                    conversationID: conversationID,
+                    turnID: turn.id,
+                    question: turn.question,
+                    createdAt: turn.createdAt
+                )
                 continuation.yield(.start(start))
                 continuation.yield(.done(turn.answer))
                 continuation.finish()
@@ -85,7 +93,9 @@ package actor AnswerDesk {
         return stream
     }
 
-    /// Stops an answer; what was written so far is kept. Does nothing to a finished one.
+    /// Stops an answer; what was written so far is kept.
+    ///
+    /// Does nothing to a finished one.
     package func stop(_ turnID: String) async throws {
         if let run = runs[turnID] {
             run.task?.cancel()

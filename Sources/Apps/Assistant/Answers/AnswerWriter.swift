@@ -108,7 +108,8 @@ struct AnswerWriter {
             pending[index].place = place(of: citation, hits[citation.passage])
         }
         let last = draft.text.unicodeScalars.last
-        let needsBlank = last.map { !$0.properties.isWhitespace && $0.value < 0x2E80 } ?? false
+        let followsMark = draft.marks.last?.textEnd == scalarCount
+        let needsBlank = last.map { !followsMark && !$0.properties.isWhitespace && $0.value < 0x2E80 } ?? false
         let label = "[\(number)]"
         let mark = Mark(
             index: draft.marks.count,
@@ -135,7 +136,8 @@ struct AnswerWriter {
         else { return nil }
         let start = text.utf8.index(text.startIndex, offsetBy: citation.range.lowerBound)
         let end = text.utf8.index(start, offsetBy: citation.range.count)
-        guard start.samePosition(in: text.unicodeScalars) != nil, end.samePosition(in: text.unicodeScalars) != nil else {
+        guard start.samePosition(in: text.unicodeScalars) != nil, end.samePosition(in: text.unicodeScalars) != nil
+        else {
             return nil
         }
         return (hits[citation.passage].documentID, String(text[start..<end]))

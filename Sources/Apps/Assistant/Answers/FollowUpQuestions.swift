@@ -31,7 +31,8 @@ struct FollowUpQuestions {
         guard (2...60).contains(text.count) else { return nil }
         if text.hasSuffix("?") || text.hasSuffix("？") { return text }
         guard text != document.title, document.title.count <= 60 else { return nil }
-        return language == "zh" ? "《\(document.title)》里「\(text)」讲了什么？" : "What does “\(document.title)” say about \(text)?"
+        return language == "zh"
+            ? "《\(document.title)》里「\(text)」讲了什么？" : "What does “\(document.title)” say about \(text)?"
     }
 }
 

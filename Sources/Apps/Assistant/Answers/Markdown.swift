@@ -24,7 +24,8 @@ enum Markdown {
     }
 
     /// A lone underscore inside a word, or a blank-surrounded sign, formats nothing.
-    private static func isSignificant(_ character: Character, between previous: Character, and next: Character) -> Bool {
+    private static func isSignificant(_ character: Character, between previous: Character, and next: Character) -> Bool
+    {
         guard significant.contains(character) else { return false }
         switch character {
         case "_": return !((previous.isLetter || previous.isNumber) && (next.isLetter || next.isNumber))

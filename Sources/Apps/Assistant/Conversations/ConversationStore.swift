@@ -82,12 +82,11 @@ package struct ConversationStore: Sendable {
 
     /// Begins a turn, in a new conversation unless one is named.
     ///
-    /// - Parameters:
-    ///   - question: as asked.
-    ///   - conversationID: the conversation that goes on, or nil.
-    ///   - replaced: a turn that this one takes the place of, with all that came after it.
-    /// - Throws: `ConversationError.noSuchConversation`, `.noSuchTurn`.
-    package func begin(question: String, in conversationID: String?, replacing replaced: String?) async throws -> AnswerStart {
+    /// It takes the place of the turn `replaced` and of all that came after that one. Throws
+    /// `ConversationError.noSuchConversation` or `.noSuchTurn`.
+    package func begin(question: String, in conversationID: String?, replacing replaced: String?) async throws
+        -> AnswerStart
+    {
         let now = Self.now()
         let turnID = "turn_" + Self.identifier()
         let answer = try Self.json(Answer(status: .answering))
@@ -101,26 +100,42 @@ package struct ConversationStore: Sendable {
                 id = "conv_" + Self.identifier()
                 try transaction.run(
                     "INSERT INTO conversation(id, title, created_at, updated_at) VALUES (?, ?, ?, ?)",
-                    .text(id), .text(Self.title(for: question)), .text(now), .text(now))
+                    .text(id),
+                    .text(Self.title(for: question)),
+                    .text(now),
+                    .text(now)
+                )
             }
             if let replaced {
                 guard
                     let ordinal = try transaction.rows(
-                        "SELECT ordinal FROM turn WHERE id = ? AND conversation_id = ?", .text(replaced), .text(id)
+                        "SELECT ordinal FROM turn WHERE id = ? AND conversation_id = ?",
+                        .text(replaced),
+                        .text(id)
                     ).first?.integer("ordinal")
                 else { throw ConversationError.noSuchTurn(replaced) }
                 try transaction.run(
-                    "DELETE FROM turn WHERE conversation_id = ? AND ordinal >= ?", .text(id), .integer(ordinal))
+                    "DELETE FROM turn WHERE conversation_id = ? AND ordinal >= ?",
+                    .text(id),
+                    .integer(ordinal)
+                )
             }
             let next = try transaction.rows(
-                "SELECT coalesce(max(ordinal), -1) + 1 AS next FROM turn WHERE conversation_id = ?", .text(id)
+                "SELECT coalesce(max(ordinal), -1) + 1 AS next FROM turn WHERE conversation_id = ?",
+                .text(id)
             ).first?.integer("next")
             try transaction.run(
                 """
                 INSERT INTO turn(id, conversation_id, ordinal, question, created_at, status, answer)
                 VALUES (?, ?, ?, ?, ?, 'answering', ?)
                 """,
-                .text(turnID), .text(id), .integer(next ?? 0), .text(question), .text(now), .text(answer))
+                .text(turnID),
+                .text(id),
+                .integer(next ?? 0),
+                .text(question),
+                .text(now),
+                .text(answer)
+            )
             try transaction.run("UPDATE conversation SET updated_at = ? WHERE id = ?", .text(now), .text(id))
             return AnswerStart(conversationID: id, turnID: turnID, question: question, createdAt: now)
         }
@@ -133,10 +148,15 @@ package struct ConversationStore: Sendable {
         try await database.write { transaction in
             try transaction.run(
                 "UPDATE turn SET status = ?, answer = ? WHERE id = ?",
-                .text(answer.status.rawValue), .text(json), .text(turnID))
+                .text(answer.status.rawValue),
+                .text(json),
+                .text(turnID)
+            )
             try transaction.run(
                 "UPDATE conversation SET updated_at = ? WHERE id = (SELECT conversation_id FROM turn WHERE id = ?)",
-                .text(now), .text(turnID))
+                .text(now),
+                .text(turnID)
+            )
         }
     }
 
@@ -147,16 +167,15 @@ package struct ConversationStore: Sendable {
         let json = try Self.json(answer)
         try await database.write { transaction in
             try transaction.run(
-                "UPDATE turn SET status = 'failed', answer = ? WHERE status = 'answering'", .text(json))
+                "UPDATE turn SET status = 'failed', answer = ? WHERE status = 'answering'",
+                .text(json)
+            )
         }
     }
 
-    /// Conversations, the last changed first.
+    /// Conversations, the last changed first: those whose title, questions or answers contain `text`.
     ///
-    /// - Parameters:
-    ///   - text: what title, question or answer contains, or nil for all.
-    ///   - after: the id of the last conversation of the list before.
-    ///   - limit: how many at most.
+    /// `after` is the id of the last conversation of the list before.
     package func list(containing text: String?, after: String?, limit: Int) async throws -> [ConversationHead] {
         try await database.read { transaction in
             var conditions: [String] = []
@@ -166,7 +185,8 @@ package struct ConversationStore: Sendable {
                     """
                     (instr(lower(title), ?) > 0 OR EXISTS (SELECT 1 FROM turn WHERE conversation_id = conversation.id
                      AND (instr(lower(question), ?) > 0 OR instr(lower(answer), ?) > 0)))
-                    """)
+                    """
+                )
                 arguments += Array(repeating: .text(text.lowercased()), count: 3)
             }
             if let after {
@@ -175,7 +195,8 @@ package struct ConversationStore: Sendable {
             }
             let clause = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
             return try transaction.rows(
-                "\(Self.head) \(clause) ORDER BY updated_at DESC, id DESC LIMIT ?", arguments + [.integer(limit)]
+                "\(Self.head) \(clause) ORDER BY updated_at DESC, id DESC LIMIT ?",
+                arguments + [.integer(limit)]
             ).map { row in
                 var head = Self.head(row)
                 if let text, !text.isEmpty { head.match = try Self.match(text, in: head.id, transaction) }
@@ -240,7 +261,11 @@ package struct ConversationStore: Sendable {
             let snapshot = SharedConversation(title: Self.head(row).title, createdAt: now, turns: turns)
             try transaction.run(
                 "INSERT INTO share(token, conversation_id, created_at, snapshot) VALUES (?, ?, ?, ?)",
-                .text(token), .text(id), .text(now), .text(try Self.json(snapshot)))
+                .text(token),
+                .text(id),
+                .text(now),
+                .text(try Self.json(snapshot))
+            )
             return Share(token: token, createdAt: now)
         }
     }
@@ -251,7 +276,8 @@ package struct ConversationStore: Sendable {
                 throw ConversationError.noSuchConversation(id)
             }
             return try transaction.rows(
-                "SELECT token, created_at FROM share WHERE conversation_id = ? ORDER BY created_at, token", .text(id)
+                "SELECT token, created_at FROM share WHERE conversation_id = ? ORDER BY created_at, token",
+                .text(id)
             ).map { Share(token: $0.text("token") ?? "", createdAt: $0.text("created_at") ?? "") }
         }
     }
@@ -261,8 +287,9 @@ package struct ConversationStore: Sendable {
     /// - Throws: `ConversationError.noSuchShare`, also when it was revoked.
     package func shared(_ token: String) async throws -> SharedConversation {
         try await database.read { transaction in
-            guard let json = try transaction.rows("SELECT snapshot FROM share WHERE token = ?", .text(token)).first?
-                .text("snapshot")
+            guard
+                let json = try transaction.rows("SELECT snapshot FROM share WHERE token = ?", .text(token)).first?
+                    .text("snapshot")
             else { throw ConversationError.noSuchShare }
             return try JSONDecoder().decode(SharedConversation.self, from: Data(json.utf8))
         }

@@ -35,12 +35,14 @@ enum Arithmetic {
     }
 
     private static let prefixes = [
-        "what is ", "what's ", "whats ", "calculate ", "compute ", "how much is ", "evaluate ", "请计算", "计算一下", "计算", "请问", "算一下", "算算",
+        "what is ", "what's ", "whats ", "calculate ", "compute ", "how much is ", "evaluate ", "请计算", "计算一下", "计算",
+        "请问", "算一下", "算算",
     ]
     private static let operators = [
         ("multiplied by", "*"), ("divided by", "/"), ("to the power of", "^"), ("percent of", "%*"), ("% of", "%*"),
         (" plus ", "+"), (" minus ", "-"), (" times ", "*"), (" over ", "/"),
-        ("乘以", "*"), ("除以", "/"), ("加上", "+"), ("减去", "-"), ("加", "+"), ("减", "-"), ("乘", "*"), ("除", "/"), ("的平方", "^2"),
+        ("乘以", "*"), ("除以", "/"), ("加上", "+"), ("减去", "-"), ("加", "+"), ("减", "-"), ("乘", "*"), ("除", "/"),
+        ("的平方", "^2"),
         ("×", "*"), ("·", "*"), ("÷", "/"), ("−", "-"), ("–", "-"), ("**", "^"), ("x", "*"),
     ]
 

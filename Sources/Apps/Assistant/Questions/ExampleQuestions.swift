@@ -2,7 +2,7 @@
 
 internal import Documents
 internal import Foundation
-package import Retrieval
+internal import Retrieval
 
 /// A question to begin with.
 package struct ExampleQuestion: Sendable, Equatable, Codable {
@@ -15,41 +15,60 @@ package struct ExampleQuestion: Sendable, Equatable, Codable {
 package actor ExampleQuestions {
     private static let perLanguage = 3
     /// Documents looked at, newest first.
-    private static let documentCount = 200
+    private static let documentCount = 100
+    /// Questions tried before giving up: each costs a search.
+    private static let trialCount = 40
 
-    private let library: Library
+    private let assistant: Assistant
     private var made: (for: Library.Statistics, questions: [ExampleQuestion])?
+    private var making: Task<[ExampleQuestion], any Error>?
 
-    package init(library: Library) { self.library = library }
+    package init(assistant: Assistant) { self.assistant = assistant }
 
     /// Up to three questions in each of Chinese and English; empty for an empty library.
-    package func questions() async -> [ExampleQuestion] {
-        guard let statistics = try? await library.statistics() else { return made?.questions ?? [] }
+    package func questions() async throws -> [ExampleQuestion] {
+        let statistics = try await assistant.library.statistics()
         if let made, made.for == statistics { return made.questions }
-        let questions = (try? await make()) ?? []
+        let task = making ?? Task { try await make() }
+        making = task
+        defer { making = nil }
+        let questions = try await task.value
         made = (statistics, questions)
         return questions
     }
 
-    /// Headings that are questions come first: somebody wrote them to be asked.
+    /// Candidates that the answerer really answers.
     private func make() async throws -> [ExampleQuestion] {
+        var found: [ExampleQuestion] = []
+        for candidate in try await candidates().prefix(Self.trialCount) {
+            guard found.count(where: { $0.language == candidate.language }) < Self.perLanguage else { continue }
+            let trial = try await assistant.trial(Question(candidate.question, language: candidate.language))
+            if trial.isAnswered { found.append(candidate) }
+        }
+        return found
+    }
+
+    /// Headings that are questions come first: somebody wrote them to be asked. The languages take turns.
+    private func candidates() async throws -> [ExampleQuestion] {
+        let library = assistant.library
         var asked: [ExampleQuestion] = []
         var told: [ExampleQuestion] = []
         for document in try await library.documents(limit: Self.documentCount).documents {
-            for heading in try await library.headings(of: document.id, limit: 50) {
+            for heading in try await library.headings(of: document.id, limit: 20) where (4...60).contains(heading.count) {
                 let language = heading.unicodeScalars.contains(where: \.isHan) ? "zh" : "en"
-                guard (4...60).contains(heading.count) else { continue }
                 if heading.hasSuffix("?") || heading.hasSuffix("？") {
                     asked.append(ExampleQuestion(question: heading, language: language))
-                } else if document.title.count <= 40, heading != document.title {
-                    let question =
-                        language == "zh" ? "《\(document.title)》里「\(heading)」讲了什么？" : "What does “\(document.title)” say about \(heading)?"
+                } else {
+                    let question = language == "zh" ? "什么是\(heading)？" : "What is \(heading)?"
                     told.append(ExampleQuestion(question: question, language: language))
                 }
             }
         }
-        return ["zh", "en"].flatMap { language in
-            (asked + told).filter { $0.language == language }.prefix(Self.perLanguage)
+        let all = asked + told
+        let chinese = all.filter { $0.language == "zh" }
+        let english = all.filter { $0.language == "en" }
+        return (0..<max(chinese.count, english.count)).flatMap { index in
+            [chinese, english].compactMap { $0.indices.contains(index) ? $0[index] : nil }
         }
     }
 }

@@ -83,7 +83,9 @@ private enum FollowUp {
     private static func language(_ text: String) -> String? {
         guard
             let match = text.wholeMatch(
-                of: /(?:(?:and|what about|how about)\s+)?in (chinese|english|mandarin)(?: please)?|(?:那么?|请?用)?(中文|英文|汉语|英语)(?:的|怎么说|说)?(?:呢|吧)?/)
+                of:
+                    /(?:(?:and|what about|how about)\s+)?in (chinese|english|mandarin)(?: please)?|(?:那么?|请?用)?(中文|英文|汉语|英语)(?:的|怎么说|说)?(?:呢|吧)?/
+            )
         else { return nil }
         let name = match.output.1 ?? match.output.2 ?? ""
         return ["chinese", "mandarin", "中文", "汉语"].contains(String(name)) ? "zh" : "en"
@@ -96,8 +98,9 @@ private enum FollowUp {
 
     private static func ordinal(_ text: String) -> Int? {
         if let match = text.wholeMatch(
-            of: /(?:(?:and|what about|how about)\s+)?the (first|second|third|fourth|fifth|last)(?: (?:one|source|document|result))?/)
-        {
+            of:
+                /(?:(?:and|what about|how about)\s+)?the (first|second|third|fourth|fifth|last)(?: (?:one|source|document|result))?/
+        ) {
             return ordinals[String(match.output.1)]
         }
         if let match = text.wholeMatch(of: /(?:那么?)?第([一二三四五1-5])(?:个|篇|份|条)?(?:来源|文档|结果)?(?:呢|怎么说|说了什么|说什么)?/) {
@@ -120,11 +123,13 @@ private enum FollowUp {
     }
 
     private static func startsWithVerb(_ text: Substring) -> Bool {
-        text.lowercased().firstMatch(of: /^(who|what|when|where|why|how|which|is|are|was|were|do|does|did|can)\b/) != nil
+        text.lowercased().firstMatch(of: /^(who|what|when|where|why|how|which|is|are|was|were|do|does|did|can)\b/)
+            != nil
     }
 
     private static func refersBack(_ text: String) -> Bool {
-        if text.firstMatch(of: /\b(it|its|they|them|their|he|him|his|she|her|this|that|these|those|there|then)\b/) != nil,
+        if text.firstMatch(of: /\b(it|its|they|them|their|he|him|his|she|her|this|that|these|those|there|then)\b/)
+            != nil,
             text.split(separator: " ").count <= 12
         {
             return true

@@ -4,7 +4,9 @@ internal import Dialogue
 internal import Foundation
 internal import Retrieval
 
-/// Selects quotes from passages. A value without I/O.
+/// Selects quotes from passages.
+///
+/// A value without I/O.
 struct QuoteSelector {
     let question: String
     let passages: [GroundingPassage]

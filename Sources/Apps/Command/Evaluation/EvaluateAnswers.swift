@@ -46,7 +46,9 @@ struct EvaluateAnswers: AsyncParsableCommand {
     }
 
     private func measure(
-        _ queries: [EvaluationSet.Query], _ gold: [String: EvaluationSet.GoldAnswer], _ library: Library
+        _ queries: [EvaluationSet.Query],
+        _ gold: [String: EvaluationSet.GoldAnswer],
+        _ library: Library
     ) async throws -> AnswerFigures {
         let assistant = Assistant(library: library, model: QuotingAnswerer(library: library))
         let line = ProgressLine(unit: "questions")

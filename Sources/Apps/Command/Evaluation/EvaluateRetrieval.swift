@@ -28,7 +28,9 @@ struct EvaluateRetrieval: AsyncParsableCommand {
 
     func run() async throws {
         let judgements = try EvaluationSet.judgements(qrels)
-        let queries = try EvaluationSet.queries(queries).filter { judgements[$0.id]?.values.contains { $0 > 0 } ?? false }
+        let queries = try EvaluationSet.queries(queries).filter {
+            judgements[$0.id]?.values.contains { $0 > 0 } ?? false
+        }
         let scores = try await EvaluationSet.withTemporaryFolder { folder in
             let library = try await EvaluationSet.library(of: corpus, in: folder)
             let line = ProgressLine(unit: "queries")

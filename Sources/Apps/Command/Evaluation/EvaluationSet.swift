@@ -85,7 +85,12 @@ struct EvaluationSet {
             document.title = entry.title ?? ""
             document.language = languages.language(of: document.text)
             let origin = DocumentOrigin(
-                address: entry.id, folder: "", contentHash: Array(entry.id.utf8), byteCount: 0, modifiedAt: 0)
+                address: entry.id,
+                folder: "",
+                contentHash: Array(entry.id.utf8),
+                byteCount: 0,
+                modifiedAt: 0
+            )
             batch.append(library.prepare(document, from: origin))
             if batch.count == 500 {
                 try await library.add(batch, to: source)

@@ -36,7 +36,9 @@ struct ChatRoutes {
     }
 
     private func stream(
-        _ question: Question, _ reply: ChatReply, _ promptTokens: Int?
+        _ question: Question,
+        _ reply: ChatReply,
+        _ promptTokens: Int?
     ) -> AsyncThrowingStream<ByteBuffer, any Error> {
         AsyncThrowingStream { continuation in
             let task = Task {
@@ -49,13 +51,18 @@ struct ChatRoutes {
                     let answer = await assistant.answer(question) { event in
                         guard case .delta(let text, _) = event,
                             let piece = try? ServerSentEvents.event(
-                                nil, reply.chunk(.init(content: text), showsUsage: showsUsage))
+                                nil,
+                                reply.chunk(.init(content: text), showsUsage: showsUsage)
+                            )
                         else { return }
                         continuation.yield(piece)
                     }
                     if let failure = answer.error {
                         let error = APIError(
-                            status: .internalServerError, code: failure.code, message: failure.message)
+                            status: .internalServerError,
+                            code: failure.code,
+                            message: failure.message
+                        )
                         continuation.yield(try ServerSentEvents.event(nil, ErrorBody(error)))
                     } else {
                         let annotations = reply.annotations(answer)
@@ -136,7 +143,9 @@ struct ChatCompletionRequest: Decodable {
         }
         for (index, message) in messages.enumerated() where !Self.roles.contains(message.role) {
             throw APIError.invalid(
-                "There is no role \"\(message.role.prefix(40))\".", param: "messages.[\(index)].role")
+                "There is no role \"\(message.role.prefix(40))\".",
+                param: "messages.[\(index)].role"
+            )
         }
         guard let last = messages.last(where: { $0.role == "user" }),
             !last.text.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty

@@ -208,7 +208,12 @@ private struct PageBody: Encodable {
     init(_ page: PageLayout, marked: Range<Int>?) {
         (number, width, height) = (page.number, page.width, page.height)
         boxes = page.boxes(of: marked ?? 0..<0).map {
-            Box(x: $0.x / page.width, y: $0.y / page.height, width: $0.width / page.width, height: $0.height / page.height)
+            Box(
+                x: $0.x / page.width,
+                y: $0.y / page.height,
+                width: $0.width / page.width,
+                height: $0.height / page.height
+            )
         }
     }
 }

@@ -35,7 +35,7 @@ struct PageRoutes: Sendable {
     }
 
     /// The addresses that the page itself names; what it shows there is its own business.
-    static let addresses = ["", "c/:id", "s/:token", "library", "d/:id"]
+    static let addresses = ["", "c/:id", "s/:token", "history", "library", "d/:id"]
 
     func add(to router: Router<KaiyuanContext>) {
         for address in Self.addresses {

@@ -36,7 +36,11 @@ struct SearchRoutes {
         }
         return try JSONBody.response(
             SearchResponse(
-                results: results, total_documents: found.results.count, seconds: (clock.now - began) / .seconds(1)))
+                results: results,
+                total_documents: found.results.count,
+                seconds: (clock.now - began) / .seconds(1)
+            )
+        )
     }
 }
 

@@ -35,9 +35,11 @@ struct StatusRoutes {
                 passages: inside?.passageCount ?? 0,
                 signed_in: signedIn,
                 sign_in_required: sessions != nil,
-                examples: signedIn ? await examples.questions() : [],
+                examples: signedIn ? try await examples.questions() : [],
                 limits: .init(
-                    question_characters: AskRequest.longestQuestion, file_bytes: ReadingLimits.standard.byteCount)
+                    question_characters: AskRequest.longestQuestion,
+                    file_bytes: ReadingLimits.standard.byteCount
+                )
             )
         )
     }
@@ -53,7 +55,10 @@ struct StatusRoutes {
             return try JSONBody.response(["status": "ready"])
         } catch {
             throw APIError(
-                status: .serviceUnavailable, code: "not_ready", message: "The library does not answer.")
+                status: .serviceUnavailable,
+                code: "not_ready",
+                message: "The library does not answer."
+            )
         }
     }
 

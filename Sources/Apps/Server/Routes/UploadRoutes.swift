@@ -78,7 +78,10 @@ struct UploadRoutes {
                             let handle = FileHandle(forWritingAtPath: path)
                         else {
                             throw APIError(
-                                status: .internalServerError, code: "cannot_write", message: "\(name) cannot be kept.")
+                                status: .internalServerError,
+                                code: "cannot_write",
+                                message: "\(name) cannot be kept."
+                            )
                         }
                         open = (handle, ReceivedFile(path: path, name: name, byteCount: 0))
                     case .begin:
@@ -105,8 +108,7 @@ struct UploadRoutes {
         } catch {
             try? open?.handle.close()
             for path in files.map(\.path) + [open?.file.path].compactMap({ $0 }) {
-                let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-                try? FileManager.default.removeItem(at: folder)
+                try? FileManager.default.removeItem(atPath: path)
             }
             if error is MultipartParts.Problem {
                 throw APIError.invalid("The multipart body is malformed or ends too early.", code: "malformed_body")

@@ -3,7 +3,9 @@
 internal import Foundation
 internal import NIOCore
 
-/// Takes a multipart body apart. A state machine without I/O: bytes in, steps out.
+/// Takes a multipart body apart.
+///
+/// A state machine without I/O: bytes in, steps out.
 struct MultipartParts {
     /// What a piece of the body means.
     enum Step: Equatable {

@@ -33,6 +33,7 @@ struct Upload: Encodable, Sendable {
 package actor UploadDesk {
     /// Uploads remembered after they ended.
     private static let rememberedCount = 500
+    private static let largestDepth = 16
 
     private let intake: Intake
     nonisolated let folder: String
@@ -47,11 +48,14 @@ package actor UploadDesk {
     var all: [Upload] { uploads }
 
     /// A place in the uploads folder for a file of that name; never one that exists.
+    ///
+    /// A dropped folder's files come with their relative paths, which are kept below.
     nonisolated func place(for name: String) throws -> String {
-        let safe = Self.safeName(name)
-        let folder = folder + "/" + UUID().uuidString.lowercased()
+        let parts = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).map { Self.safeName(String($0)) }
+        let folders = parts.dropLast().suffix(Self.largestDepth)
+        let folder = ([folder, UUID().uuidString.lowercased()] + folders).joined(separator: "/")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        return folder + "/" + safe
+        return folder + "/" + (parts.last ?? "upload")
     }
 
     /// Queues a file that lies in its place already.
@@ -95,10 +99,9 @@ package actor UploadDesk {
         worker = nil
     }
 
-    /// The last component of what the client calls its file, without what could leave the folder or hide in it.
+    /// A component of what the client calls its file, without what could leave the folder or hide in it.
     private static func safeName(_ name: String) -> String {
-        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
-        let kept = last.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.map(String.init).joined()
+        let kept = name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.map(String.init).joined()
         var trimmed = kept.trimmingCharacters(in: CharacterSet(charactersIn: ". "))
         while trimmed.utf8.count > 200 { trimmed.removeFirst() }
         return trimmed.isEmpty ? "upload" : trimmed

@@ -82,7 +82,9 @@ extension APIError {
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             let field = name(context.codingPath)
             self = .invalid(
-                "\(field.map { "The field \"\($0)\"" } ?? "The body") has a value of the wrong type.", param: field)
+                "\(field.map { "The field \"\($0)\"" } ?? "The body") has a value of the wrong type.",
+                param: field
+            )
         case .dataCorrupted(let context):
             let field = name(context.codingPath)
             self = .invalid(

@@ -7,7 +7,7 @@ struct Segment: Encodable, Equatable {
 
     /// The text in pieces.
     ///
-    /// - Parameter marked: UTF-8 ranges to highlight, in order; they may touch, overlap and reach beyond the text.
+    /// `marked` are UTF-8 ranges to highlight, in order; they may touch, overlap and reach beyond the text.
     static func segments(of text: String, marked: [Range<Int>]) -> [Segment] {
         let bytes = text.utf8
         var segments: [Segment] = []

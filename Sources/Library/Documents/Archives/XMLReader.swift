@@ -62,7 +62,7 @@ final class XMLReader {
     private let reader: xmlTextReaderPtr
     private let buffer: UnsafeMutableRawBufferPointer
 
-    /// - Parameter file: the file that the part belongs to, for its name and limits.
+    /// Opens the part of `file` that these bytes are; the file gives its name to errors, and the limits.
     init(_ bytes: [UInt8], of file: SourceFile) throws(ReadingError) {
         guard !Self.declaresEntities(bytes) else {
             throw .hostile(file: file.name, reason: "its XML declares entities, which no office program writes")
@@ -70,7 +70,8 @@ final class XMLReader {
         self.file = file
         buffer = .allocate(byteCount: max(bytes.count, 1), alignment: 1)
         buffer.copyBytes(from: bytes)
-        let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+        let options =
+            XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
             | XML_PARSE_COMPACT.rawValue
         let base = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
         guard let reader = xmlReaderForMemory(base, Int32(bytes.count), nil, nil, Int32(options)) else {

@@ -124,7 +124,8 @@ enum InlineMarkdown {
             let after = character(at: position + count)
             let opens = after.map { !$0.isWhitespace } ?? false
             let closes = before.map { !$0.isWhitespace } ?? false
-            let isInsideWord = (before.map { $0.isLetter || $0.isNumber } ?? false)
+            let isInsideWord =
+                (before.map { $0.isLetter || $0.isNumber } ?? false)
                 && (after.map { $0.isLetter || $0.isNumber } ?? false)
             guard opens || closes, count <= 3, !(mark == "_" && isInsideWord), mark != "~" || count == 2 else {
                 output += String(repeating: mark, count: count)

@@ -43,7 +43,7 @@ struct JSONParser {
     private var depth = 0
     private static let depthLimit = 200
 
-    /// - Parameter line: the number of the text's first line.
+    /// Takes the text to parse and the number of its first line.
     init(_ text: String, firstLine line: Int = 1) {
         bytes = Array(text.utf8)
         self.line = line

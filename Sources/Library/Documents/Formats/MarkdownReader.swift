@@ -108,9 +108,9 @@ struct MarkdownBlocks {
     }
 
     private func isRule(_ text: Substring) -> Bool {
+        guard let first = text.first, first == "-" || first == "*" || first == "_" else { return false }
         let marks = text.filter { $0 != " " }
-        guard marks.count >= 3, let first = marks.first, "-*_".contains(first) else { return false }
-        return marks.allSatisfy { $0 == first }
+        return marks.count >= 3 && marks.allSatisfy { $0 == first }
     }
 
     /// The text of `- item`, `3. item` or `- [x] item`.
@@ -156,15 +156,19 @@ struct MarkdownBlocks {
 
     private mutating func addIndentedCode(from first: NumberedLine) {
         var code = [first]
-        while next < lines.count, lines[next].isBlank || lines[next].text.hasPrefix("    ") || lines[next].text.hasPrefix("\t") {
+        while next < lines.count,
+            lines[next].isBlank || lines[next].text.hasPrefix("    ") || lines[next].text.hasPrefix("\t")
+        {
             code.append(lines[next])
             next += 1
         }
         while code.last?.isBlank == true { code.removeLast() }
-        addCode(code.map { line in
-            let indent = line.text.hasPrefix("\t") ? 1 : line.text.prefix(4).prefix { $0 == " " }.count
-            return NumberedLine(number: line.number, text: line.text.dropFirst(indent))
-        })
+        addCode(
+            code.map { line in
+                let indent = line.text.hasPrefix("\t") ? 1 : line.text.prefix(4).prefix { $0 == " " }.count
+                return NumberedLine(number: line.number, text: line.text.dropFirst(indent))
+            }
+        )
     }
 
     private mutating func addCode(_ code: [NumberedLine]) {

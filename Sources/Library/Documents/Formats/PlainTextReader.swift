@@ -81,7 +81,9 @@ struct PlainTextReader: DocumentReader {
         guard lines.count > 1 else { return .wrapped }
         let widths = lines.map { $0.text.displayWidth }
         let longest = widths.max() ?? 0
-        let indented = lines.count { $0.text.hasPrefix("\u{3000}") || $0.text.hasPrefix("    ") || $0.text.hasPrefix("\t") }
+        let indented = lines.count {
+            $0.text.hasPrefix("\u{3000}") || $0.text.hasPrefix("    ") || $0.text.hasPrefix("\t")
+        }
         let ended = lines.count { $0.text.endsSentence }
         if longest > 130 { return .paragraphPerLine }
         if indented == lines.count, ended * 2 > lines.count { return .paragraphPerLine }
@@ -93,9 +95,9 @@ struct PlainTextReader: DocumentReader {
 
 /// Headings of plain text that nobody would doubt.
 enum PlainHeading {
-    /// The level of `第一回 …`, `Chapter 3` or a Markdown heading; nil when the line is none.
+    /// The level of `第一回 …` or `Chapter 3`; nil when the line is none.
     ///
-    /// - Parameter isAlone: whether blank lines are around it.
+    /// `isAlone` says whether blank lines are around it.
     static func level(of line: Substring, isAlone: Bool) -> Int? {
         let text = line.trimmed()
         guard text.count <= 60, let last = text.last, !"。，；,;".contains(last) else { return nil }
@@ -152,7 +154,7 @@ extension Substring {
 
     /// The slice without white space at its end.
     func trimmedEnd() -> Substring {
-        guard let last = unicodeScalars.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
+        guard let last = unicodeScalars.lastIndex(where: { !$0.isSpace }) else { return "" }
         return self[startIndex...last]
     }
 

@@ -31,7 +31,7 @@ struct PDFHeadings {
     /// The kind of the piece that `lines` of `block` make.
     func kind(of lines: [PDFLine], block: PDFBlock, on page: PDFPage) -> Block.Kind {
         let text = LineJoining.join(lines.map { $0.plainText[...] })
-        if lines.count <= 4, text.utf8.count <= 400, let level = level(of: text, lines, page) {
+        if lines.count <= 4, text.count <= 160, let level = level(of: text, lines, page) {
             return .heading(level: min(level, 6))
         }
         return lines.first?.bullet != nil ? .listItem : .paragraph
@@ -41,7 +41,8 @@ struct PDFHeadings {
         if let level = outlineLevel(of: text, on: page.number) { return level }
         guard text.contains(where: \.isLetter), let last = text.last, !"，,;；。、".contains(last) else { return nil }
         if let size = Self.size(of: lines), size > bodySize * 1.12, text.count >= 2,
-            lines.first?.bullet == nil || size > bodySize * 1.3
+            lines.first?.bullet == nil || size > bodySize * 1.3, !text.contains("@"),
+            text.count(where: { $0 == "," }) < 3
         {
             let place = sizes.firstIndex { size >= $0 - 1 } ?? sizes.count
             return place + 1
@@ -55,14 +56,14 @@ struct PDFHeadings {
         let squeezed = Self.squeezed(text)
         let unnumbered = String(squeezed.drop { $0.isNumber || ".．、 ".contains($0) })
         for key in [squeezed, unnumbered] {
-            if let item = outline[key]?.first(where: { $0.page.map { abs($0 - page) <= 1 } ?? true }) { return item.level }
+            if let item = outline[key]?.first(where: { $0.page.map { $0 == page } ?? true }) { return item.level }
         }
         return nil
     }
 
     /// `2.1 Methods`, `第二章 …`, `一、…`, `（一）…`, and the names that every paper uses.
     private static func statedLevel(of text: String) -> Int? {
-        if Self.names.contains(text.lowercased().filter { $0 != " " }) { return 2 }
+        if isName(text) { return 2 }
         guard text.count <= 60, !text[...].endsSentence else { return nil }
         if let level = PlainHeading.level(of: text[...], isAlone: true) { return level }
         let numerals = "一二三四五六七八九十"
@@ -73,12 +74,19 @@ struct PDFHeadings {
             if "）)".contains(mark), start.startIndex != text.startIndex { return 3 }
         }
         let words = text.split(separator: " ", maxSplits: 1)
-        guard words.count == 2, let first = words[1].first, first.isUppercase || first.unicodeScalars.allSatisfy(\.isHan)
+        guard words.count == 2, let first = words[1].first,
+            first.isUppercase || first.unicodeScalars.allSatisfy(\.isHan)
         else { return nil }
         let numbers = words[0].split(separator: ".")
-        guard numbers.count >= 2, numbers.count <= 4, numbers.allSatisfy({ $0.count <= 2 && $0.allSatisfy(\.isASCIIDigit) })
+        guard numbers.count >= 2, numbers.count <= 4,
+            numbers.allSatisfy({ $0.count <= 2 && $0.allSatisfy(\.isASCIIDigit) })
         else { return nil }
         return numbers.count + 1
+    }
+
+    /// Whether the heading is one of those that every paper has, and so no title.
+    static func isName(_ text: String) -> Bool {
+        names.contains(text.lowercased().filter { $0.isLetter })
     }
 
     private static let names: Set<String> = [

@@ -8,6 +8,8 @@ struct PDFWord: Equatable {
 struct PDFLine: Equatable {
     var words: [PDFWord]
     var box: Box
+    /// In a table's row: before which words cells end, and how many.
+    var tabs: [Int: Int] = [:]
 
     /// The words with one blank between them; for comparisons, not for the document.
     var plainText: String { words.map(\.text).joined(separator: " ") }
@@ -18,6 +20,8 @@ struct PDFLine: Equatable {
 struct PDFBlock: Equatable {
     var lines: [PDFLine]
     var box: Box
+    /// Whether the lines are a table's rows.
+    var isTable = false
 }
 
 struct PDFPage: Equatable {

@@ -3,24 +3,30 @@
 
 /// Makes a document of a PDF's pages.
 struct PDFParagraphs {
-    /// The largest heading on the first pages, for files that state no title.
-    private(set) var title: String?
+    /// The one largest heading on the first pages, for files that state no title.
+    var title: String? {
+        guard let level = firstHeadings.map(\.level).min() else { return nil }
+        let largest = firstHeadings.filter { $0.level == level }
+        return largest.count == 1 && !PDFHeadings.isName(largest[0].text) ? largest[0].text : nil
+    }
+
+    private var firstHeadings: [(level: Int, text: String)] = []
     private let pages: [PDFPage]
     private let headings: PDFHeadings
     private var text: PDFTextBuilder
 
     init(pages: [PDFPage], outline: PDFOutline) {
         let heads = RunningHeads(pages)
-        self.pages = pages.map { heads.removed(from: $0) }
+        let direction = RightToLeft(pages)
+        self.pages = pages.map { ReadingOrder.ordered(direction.ordered(heads.removed(from: $0))) }
         headings = PDFHeadings(pages: self.pages, outline: outline)
         text = PDFTextBuilder(pages: self.pages)
     }
 
     mutating func document() -> Document {
         var open: PDFPiece?
-        var level = 7
         for page in pages {
-            for (blockIndex, block) in page.blocks.enumerated() {
+            for block in page.blocks {
                 for (index, piece) in pieces(of: block, on: page).enumerated() {
                     if index == 0, var previous = open, continues(previous, piece) {
                         previous.append(piece)
@@ -29,8 +35,8 @@ struct PDFParagraphs {
                     }
                     if let done = open { text.add(done) }
                     open = piece
-                    if page.number <= 2, blockIndex < 40, case .heading(let own) = piece.kind, own < level {
-                        (title, level) = (piece.plainText, own)
+                    if page.number <= 2, case .heading(let level) = piece.kind {
+                        firstHeadings.append((level, piece.plainText))
                     }
                 }
             }
@@ -43,6 +49,16 @@ struct PDFParagraphs {
 
     /// The paragraphs, list items and headings of a block.
     private func pieces(of block: PDFBlock, on page: PDFPage) -> [PDFPiece] {
+        if block.isTable {
+            let part = PDFPiece.Part(page: page.number, lines: block.lines)
+            return [
+                PDFPiece(
+                    kind: .table(headerRows: Self.headerRows(of: block)),
+                    parts: [part],
+                    blockRight: block.box.right
+                )
+            ]
+        }
         var groups: [[PDFLine]] = []
         let style = BlockStyle(block)
         for line in block.lines {
@@ -54,8 +70,18 @@ struct PDFParagraphs {
         }
         return groups.map { lines in
             let kind = headings.kind(of: lines, block: block, on: page)
-            return PDFPiece(kind: kind, parts: [PDFPiece.Part(page: page.number, lines: lines)], blockRight: block.box.right)
+            return PDFPiece(
+                kind: kind,
+                parts: [PDFPiece.Part(page: page.number, lines: lines)],
+                blockRight: block.box.right
+            )
         }
+    }
+
+    /// One row names the columns when it alone holds no digit.
+    private static func headerRows(of table: PDFBlock) -> Int {
+        let hasDigit = table.lines.map { line in line.words.contains { $0.text.contains(where: \.isNumber) } }
+        return hasDigit.first == false && hasDigit.count(where: { $0 }) * 2 > hasDigit.count ? 1 : 0
     }
 
     /// How a block's paragraphs are told apart.
@@ -153,7 +179,9 @@ extension PDFLine {
         if ["•", "●", "○", "■", "□", "▪", "◆", "◦", "‣", "–", "—", "", "✓", "➢"].contains(first) { return first }
         if let mark = first.unicodeScalars.first, "•●■▪◆‣".unicodeScalars.contains(mark) { return String(mark) }
         guard words.count > 1 else { return nil }
-        if first.count >= 3, first.first == "[", first.last == "]", first.dropFirst().dropLast().allSatisfy(\.isASCIIDigit) {
+        if first.count >= 3, first.first == "[", first.last == "]",
+            first.dropFirst().dropLast().allSatisfy(\.isASCIIDigit)
+        {
             return first
         }
         let number = first.drop { $0 == "(" || $0 == "（" }

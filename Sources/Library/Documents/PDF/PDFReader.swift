@@ -32,7 +32,9 @@ struct PDFReader: DocumentReader {
         return document
     }
 
-    private func pages(of path: String, _ password: [String], _ file: SourceFile) async throws(ReadingError) -> [PDFPage] {
+    private func pages(of path: String, _ password: [String], _ file: SourceFile) async throws(ReadingError)
+        -> [PDFPage]
+    {
         let program = Program(name: "pdftotext", package: "poppler-utils", file: file)
         var layout = PopplerLayout()
         var pages: [PDFPage] = []

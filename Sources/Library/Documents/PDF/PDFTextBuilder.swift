@@ -17,20 +17,27 @@ struct PDFTextBuilder {
     mutating func add(_ piece: PDFPiece) {
         var text = ""
         let start = builder.nextOffset
+        let isTable = if case .table = piece.kind { true } else { false }
         var previous: (word: PDFWord, isHyphenated: Bool, line: PDFLine)?
         let lines = piece.parts.flatMap { part in part.lines.map { (part.page, $0) } }
         for (index, (page, line)) in lines.enumerated() {
             let next = index + 1 < lines.count ? lines[index + 1].1.words.first : nil
-            let words = line.words.enumerated().filter { !isRepeated($0.offset, in: line) }.map(\.element)
-            for (place, word) in words.enumerated() {
+            for (place, word) in line.words.enumerated() where !isRepeated(place, in: line) {
                 var shown = word.text
                 var isHyphenated = false
-                if place == words.count - 1, let next, let stem = vocabulary.stem(of: shown, before: next.text) {
+                if place == line.words.count - 1, !isTable, let next,
+                    let stem = vocabulary.stem(of: shown, before: next.text)
+                {
                     (shown, isHyphenated) = (stem, true)
                 }
                 shown.unicodeScalars.removeAll { $0 == "\u{AD}" }
                 guard !shown.isEmpty else { continue }
-                if let previous, !previous.isHyphenated {
+                if let tabs = line.tabs[place] {
+                    if place == 0, previous != nil { text += "\n" }
+                    text += String(repeating: "\t", count: tabs)
+                } else if isTable, place == 0 {
+                    if previous != nil { text += "\n" }
+                } else if let previous, !previous.isHyphenated {
                     text += separator(previous.word, word, isSameLine: place > 0)
                 }
                 let wordStart = start + text.utf8.count
@@ -78,10 +85,15 @@ struct Vocabulary {
 
     init(_ pages: [PDFPage]) {
         for line in pages.lazy.flatMap(\.blocks).flatMap(\.lines) {
-            for (index, word) in line.words.enumerated() where index < line.words.count - 1 || !word.text.hasSuffix("-") {
+            for (index, word) in line.words.enumerated() where index < line.words.count - 1 || !word.text.hasSuffix("-")
+            {
                 let letters = word.text.lowercased().drop { !$0.isLetter }
                 let bare = String(letters.prefix { $0.isLetter || $0 == "-" })
-                if bare.utf8.contains(UInt8(ascii: "-")) { hyphenated.insert(bare) } else if bare.count > 3 { whole.insert(bare) }
+                if bare.utf8.contains(UInt8(ascii: "-")) {
+                    hyphenated.insert(bare)
+                } else if bare.count > 3 {
+                    whole.insert(bare)
+                }
             }
         }
     }
@@ -89,7 +101,9 @@ struct Vocabulary {
     /// `word` without its hyphen, when that only breaks it before `next`; the word itself when the hyphen stays but no
     /// blank follows; nil when it ends in no hyphen.
     func stem(of word: String, before next: String) -> String? {
-        guard let mark = word.unicodeScalars.last, mark == "-" || mark == "\u{AD}" || mark == "\u{2010}" else { return nil }
+        guard let mark = word.unicodeScalars.last, mark == "-" || mark == "\u{AD}" || mark == "\u{2010}" else {
+            return nil
+        }
         let stem = String(word.unicodeScalars.dropLast())
         guard let letter = stem.last, letter.isLetter, let first = next.first, first.isLetter else { return nil }
         if mark == "\u{AD}" { return stem }

@@ -24,7 +24,10 @@ struct PageOCR {
             throw .missingProgram(file: file.name, program: "tesseract (\(languages))", package: "tesseract-ocr-…")
         }
         var page = page
-        page.blocks = Self.blocks(in: String(decoding: table, as: UTF8.self), scale: max(page.width, page.height) / Double(Self.pixels))
+        page.blocks = Self.blocks(
+            in: String(decoding: table, as: UTF8.self),
+            scale: max(page.width, page.height) / Double(Self.pixels)
+        )
         return page
     }
 
@@ -36,7 +39,9 @@ struct PageOCR {
         var (lastBlock, lastLine) = ("", "")
         for row in table.split(separator: "\n").dropFirst() {
             let fields = row.split(separator: "\t", omittingEmptySubsequences: false)
-            guard fields.count == 12, fields[0] == "5", let confidence = Double(fields[10]), confidence >= 20 else { continue }
+            guard fields.count == 12, fields[0] == "5", let confidence = Double(fields[10]), confidence >= 20 else {
+                continue
+            }
             let text = String(fields[11]).cleaned().trimmed()
             let numbers = fields[6...9].compactMap { Double($0) }
             guard !text.isEmpty, numbers.count == 4 else { continue }

@@ -1,9 +1,9 @@
 // Other people's programs (poppler, tesseract), run with bounds on time and memory and their output taken as it comes.
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #else
-import Glibc
+    import Glibc
 #endif
 import Subprocess
 
@@ -30,7 +30,8 @@ struct Program {
         take: ([UInt8]) throws(ReadingError) -> Void
     ) async throws(ReadingError) -> Ending {
         let limits = file.limits
-        let script = "ulimit -t \(limits.seconds) -c 0; ulimit -v \(limits.programByteCount >> 10) 2>/dev/null; "
+        let script =
+            "ulimit -t \(limits.seconds) -c 0; ulimit -v \(limits.programByteCount >> 10) 2>/dev/null; "
             + "exec \"$@\"" + (mergesErrors ? " 2>&1" : " 2>/dev/null")
         let clock = ContinuousClock()
         let deadline = clock.now + .seconds(limits.seconds)

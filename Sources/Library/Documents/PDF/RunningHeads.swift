@@ -19,7 +19,8 @@ struct RunningHeads {
         pageCount = pages.count
         for page in pages {
             var seen: Set<Sign> = []
-            for line in page.blocks.lazy.flatMap(\.lines) where Self.isAtEdge(line, page) {
+            let edges = Edges(page)
+            for line in page.blocks.lazy.flatMap(\.lines) where edges.hold(line) {
                 for sign in Self.signs(of: line) where seen.insert(sign).inserted { counts[sign, default: 0] += 1 }
             }
         }
@@ -28,8 +29,9 @@ struct RunningHeads {
     /// The page without its running lines.
     func removed(from page: PDFPage) -> PDFPage {
         var result = page
+        let edges = Edges(page)
         for index in result.blocks.indices {
-            result.blocks[index].lines.removeAll { line in Self.isAtEdge(line, page) && isRunning(line, page) }
+            result.blocks[index].lines.removeAll { line in edges.hold(line) && isRunning(line, page) }
         }
         result.blocks.removeAll { $0.lines.isEmpty }
         return result
@@ -55,8 +57,24 @@ struct RunningHeads {
         return pageCount > 1 && text.allSatisfy { "ivxlc".contains($0) }
     }
 
-    private static func isAtEdge(_ line: PDFLine, _ page: PDFPage) -> Bool {
-        line.box.bottom < page.height * margin || line.box.y > page.height * (1 - margin)
+    /// Where running lines stand: in the margins, or as the first and last line of a page whose margins are wide.
+    private struct Edges {
+        private let height: Double
+        private let first: Double
+        private let last: Double
+
+        init(_ page: PDFPage) {
+            height = page.height
+            let boxes = page.blocks.lazy.flatMap(\.lines).map(\.box)
+            first = boxes.map(\.y).min() ?? 0
+            last = boxes.map(\.bottom).max() ?? 0
+        }
+
+        func hold(_ line: PDFLine) -> Bool {
+            let box = line.box
+            if box.bottom < height * margin || box.y > height * (1 - margin) { return true }
+            return box.y < min(first + 4, height * 0.25) || box.bottom > max(last - 4, height * 0.75)
+        }
     }
 
     /// The line's signs: its height in steps of 6 points, and the neighbouring step, so that no pair falls between two.

@@ -46,7 +46,7 @@ extension String {
         var scalars = String.UnicodeScalarView()
         var pendingBlank = false
         for scalar in unicodeScalars {
-            if scalar.properties.isWhitespace {
+            if scalar.isSpace {
                 pendingBlank = !scalars.isEmpty
             } else {
                 if pendingBlank { scalars.append(" ") }
@@ -84,8 +84,8 @@ extension Substring {
     /// The slice without white space at its ends.
     func trimmed() -> Substring {
         let scalars = unicodeScalars
-        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+        guard let first = scalars.firstIndex(where: { !$0.isSpace }),
+            let last = scalars.lastIndex(where: { !$0.isSpace })
         else { return self[startIndex..<startIndex] }
         return self[first..<scalars.index(after: last)]
     }
@@ -98,6 +98,11 @@ extension Unicode.Scalar {
         case 0..<0x20, 0x7F..<0xA0, 0xFEFF, 0xFFF9...0xFFFC: true
         default: value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(value)
         }
+    }
+
+    /// White space as Unicode has it; a look at the value answers for ASCII, which is asked most.
+    var isSpace: Bool {
+        value < 0x80 ? value == 0x20 || (0x09...0x0D).contains(value) : properties.isWhitespace
     }
 
     /// Han, kana, and the punctuation and full-width forms set among them: written without blanks between words.

@@ -53,6 +53,10 @@ enum CommonCharacters {
         (0x3041...0x30FC).contains(scalar.value) || japaneseKanji.contains(scalar)
     }
 
+    static func areCommonInUTF16(_ scalar: Unicode.Scalar) -> Bool {
+        simplified.contains(scalar) || traditional.contains(scalar) || isCommonJapanese(scalar)
+    }
+
     private static func set(_ characters: String) -> Set<Unicode.Scalar> {
         Set(characters.unicodeScalars.filter { $0 != " " })
     }

@@ -85,7 +85,9 @@ enum DocumentDate {
     /// `2024年5月1日`, also without day or month.
     private static func chineseDate(_ text: String) -> String? {
         let parts = text.split { "年月日".contains($0) }
-        guard text.contains("年"), let first = parts.first, let year = Int(first.filter { $0 != " " }) else { return nil }
+        guard text.contains("年"), let first = parts.first, let year = Int(first.filter { $0 != " " }) else {
+            return nil
+        }
         let month = parts.count > 1 ? Int(parts[1].filter { $0 != " " }) : nil
         let day = month != nil && text.contains("日") && parts.count > 2 ? Int(parts[2].filter { $0 != " " }) : nil
         return iso(year: year, month: month, day: day)

@@ -43,10 +43,15 @@ package struct LanguageDetector: Sendable {
     }
 
     private func best(among languages: [Stopwords], _ words: [String: Int]) -> String? {
-        var best: (tag: String, hits: Int)?
+        let total = words.values.reduce(0, +)
+        var best: (tag: String, score: Int)?
         for language in languages {
-            let hits = language.words.reduce(0) { $0 + (words[$1] ?? 0) }
-            if hits >= 2, hits > best?.hits ?? 0 { best = (language.tag, hits) }
+            let counts = language.words.compactMap { words[$0] }
+            let hits = counts.reduce(0, +)
+            // Different words tell more than one that is often there: `a` and `is` are words of many languages.
+            let score = hits + 3 * counts.count
+            guard counts.count >= 2, hits * 20 >= total else { continue }
+            if score > best?.score ?? 0 { best = (language.tag, score) }
         }
         return best?.tag
     }
@@ -62,7 +67,10 @@ package struct LanguageDetector: Sendable {
     }
 
     private static let latin = [
-        Stopwords("en", "the of and to in is that it was for with as on be at by this are or from have an not which"),
+        Stopwords(
+            "en",
+            "the of and to in is that it was for with as on be at by this are or from have an not which you he what how when"
+        ),
         Stopwords("de", "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an"),
         Stopwords("fr", "de la le et les des en un une du est que dans pour qui par sur au pas plus ce il avec sont"),
         Stopwords("es", "de la que el en y los se del las un por con una para su no es al lo como más o fue son"),

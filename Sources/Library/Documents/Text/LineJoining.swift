@@ -5,7 +5,7 @@ enum LineJoining {
     /// The text between a line that ends with `last` and one that begins with `first`.
     static func separator(after last: Unicode.Scalar?, before first: Unicode.Scalar?) -> String {
         guard let last, let first else { return "" }
-        if last.properties.isWhitespace || first.properties.isWhitespace { return "" }
+        if last.isSpace || first.isSpace { return "" }
         // Between Chinese and Latin a blank is kept where the lines meet: it is as often set as not.
         return last.isCJK && first.isCJK ? "" : " "
     }
@@ -28,7 +28,7 @@ struct NumberedLine {
     let number: Int
     let text: Substring
 
-    var isBlank: Bool { text.unicodeScalars.allSatisfy(\.properties.isWhitespace) }
+    var isBlank: Bool { text.unicodeScalars.allSatisfy(\.isSpace) }
 
     /// The lines of `text`; one that ends with a newline has no empty last line.
     static func lines(of text: String) -> [NumberedLine] {

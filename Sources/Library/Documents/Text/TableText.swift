@@ -9,7 +9,7 @@ struct TableText {
 
     var isEmpty: Bool { rows.isEmpty }
 
-    /// Adds a row; cells are put on one line. Header rows count only at the top.
+    /// Adds a row, each cell on one line; header rows count only at the top.
     mutating func add(_ cells: [String], isHeader: Bool = false) {
         let cells = cells.map { $0.collapsed() }
         guard cells.contains(where: { !$0.isEmpty }) else { return }

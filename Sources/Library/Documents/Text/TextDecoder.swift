@@ -6,9 +6,7 @@ import CUchardet
 
 /// Tells the encoding of a text file and decodes it.
 struct TextDecoder {
-    /// The text of `bytes`, cleaned.
-    ///
-    /// - Parameter declared: the encoding that the file itself names, such as HTML's `charset`.
+    /// The text of `bytes`, cleaned; `declared` is the encoding that the file itself names, such as HTML's `charset`.
     func decode(_ bytes: [UInt8], declared: String? = nil) -> String {
         text(of: bytes, declared: declared).cleaned()
     }
@@ -34,7 +32,7 @@ struct TextDecoder {
         if let (encoding, length) = byteOrderMark(of: bytes) {
             return encoding.decode(bytes[length...])?.text ?? ""
         }
-        if let text = String(validating: bytes, as: UTF8.self) , utf16WithoutMark(bytes) == nil { return text }
+        if let text = String(validating: bytes, as: UTF8.self), utf16WithoutMark(bytes) == nil { return text }
         return encoding(of: bytes, declared: declared).decode(bytes)?.text ?? String(decoding: bytes, as: UTF8.self)
     }
 
@@ -81,6 +79,7 @@ struct TextDecoder {
                 valid += 1
                 index = end
             } else {
+                if length > bytes.count - index { break }  // cut at the end of the file
                 invalid += 1
                 index += 1
             }
@@ -109,6 +108,8 @@ struct TextDecoder {
         Candidate(encoding: .windows31J) { CommonCharacters.isCommonJapanese($0) },
         Candidate(encoding: .eucJapanese) { CommonCharacters.isCommonJapanese($0) },
         Candidate(encoding: .korean) { CommonCharacters.korean.contains($0) },
+        Candidate(encoding: .utf16LittleEndian) { CommonCharacters.areCommonInUTF16($0) },
+        Candidate(encoding: .utf16BigEndian) { CommonCharacters.areCommonInUTF16($0) },
     ]
 
     /// The East Asian encoding whose reading of the sample looks like language, or nil.
@@ -117,7 +118,10 @@ struct TextDecoder {
         for candidate in Self.candidates {
             guard let (text, errors) = candidate.encoding.decode(sample) else { continue }
             let score = score(text, errors: errors, by: candidate)
-            if score > best?.score ?? 0.15 { best = (candidate.encoding, score) }
+            // In UTF-16 nearly every pair of bytes is some Chinese character: there it takes more to convince.
+            if score > best?.score ?? (candidate.encoding.isMultiByte ? 0.15 : 0.35) {
+                best = (candidate.encoding, score)
+            }
         }
         guard let best else { return nil }
         // A short text has few common characters by chance: then uchardet may choose among the plausible ones.

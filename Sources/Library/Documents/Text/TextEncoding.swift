@@ -1,9 +1,9 @@
 // Character encodings by name, and bytes into text through iconv.
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #else
-import Glibc
+    import Glibc
 #endif
 
 /// An encoding by the name that iconv knows it under.

@@ -5,7 +5,8 @@ enum TitleGuess {
     /// The title in `stated`, or nil when it is only a file's name or a program's phrase.
     static func title(stated: String?) -> String? {
         guard var title = stated?.collapsed().nonBlank else { return nil }
-        for prefix in ["Microsoft Word - ", "Microsoft PowerPoint - ", "Microsoft Excel - "] where title.hasPrefix(prefix) {
+        for prefix in ["Microsoft Word - ", "Microsoft PowerPoint - ", "Microsoft Excel - "]
+        where title.hasPrefix(prefix) {
             title = String(title.dropFirst(prefix.count))
         }
         guard !isFileName(title), !isPhrase(title) else { return nil }
@@ -15,7 +16,9 @@ enum TitleGuess {
     /// The author in `stated`, or nil when it is a program's phrase.
     static func author(stated: String?) -> String? {
         guard let author = stated?.collapsed().nonBlank, author.contains(where: \.isLetter) else { return nil }
-        let phrases = ["administrator", "admin", "user", "owner", "unknown", "none", "microsoft", "author", "anonymous"]
+        let phrases = [
+            "administrator", "admin", "user", "owner", "unknown", "none", "microsoft", "author", "anonymous",
+        ]
         return phrases.contains(author.lowercased()) || author.hasPrefix("User: ") ? nil : author
     }
 
@@ -30,7 +33,8 @@ enum TitleGuess {
     private static func isPhrase(_ title: String) -> Bool {
         let lowered = title.lowercased()
         let phrases = [
-            "untitled", "no title", "title", "document", "document1", "microsoft word", "slide 1", "powerpoint presentation",
+            "untitled", "no title", "title", "document", "document1", "microsoft word", "slide 1",
+            "powerpoint presentation",
             "none", "null", "temp", "test", "pdf", "presentation", "无标题", "未命名", "幻灯片 1", "标题",
             "powerpoint 演示文稿", "powerpoint プレゼンテーション", "print", "(anonymous)", "unknown", "doc1", "book1",
         ]
@@ -39,7 +43,8 @@ enum TitleGuess {
     }
 
     private static let endings: Set<String> = [
-        "doc", "docx", "pdf", "ppt", "pptx", "xls", "xlsx", "odt", "rtf", "txt", "tex", "dvi", "ps", "eps", "indd", "qxd",
+        "doc", "docx", "pdf", "ppt", "pptx", "xls", "xlsx", "odt", "rtf", "txt", "tex", "dvi", "ps", "eps", "indd",
+        "qxd",
         "htm", "html", "md", "wps", "pages", "cdr", "ai", "psd", "p65", "pmd", "fm", "dwg", "vsd", "pub", "sxw", "tif",
         "jpg", "png", "hwp", "csv", "rmd", "ipynb", "cls", "max",
     ]

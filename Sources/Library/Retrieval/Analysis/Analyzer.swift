@@ -15,7 +15,6 @@ package struct Term: Sendable, Equatable {
 package protocol Analyzer: Sendable {
     /// The terms of `text`, in order of their positions.
     ///
-    /// - Parameter language: the text's language as a BCP 47 tag, which decides how its words are stemmed; nil when
-    ///   it is unknown.
+    /// `language` is the text's BCP 47 tag, which decides how its words are stemmed; nil when it is unknown.
     func terms(of text: String, language: String?) -> [Term]
 }

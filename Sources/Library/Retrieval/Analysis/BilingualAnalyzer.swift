@@ -107,7 +107,8 @@ private struct TermList {
             let tail = word.utf8.dropFirst(count + 1)
             let head = String(word.prefix(upTo: word.utf8.index(word.startIndex, offsetBy: count)))
             bytesBeforeApostrophe = nil
-            if tail.isEmpty || (tail.count == 1 && (tail.first == UInt8(ascii: "s") || tail.first == UInt8(ascii: "S"))) {
+            if tail.isEmpty || (tail.count == 1 && (tail.first == UInt8(ascii: "s") || tail.first == UInt8(ascii: "S")))
+            {
                 word = head
                 wordRange = wordRange.lowerBound..<end
             } else if tail.count > 2, word.utf8.count < BilingualAnalyzer.longestWord {

@@ -74,7 +74,9 @@ struct FTS5PassageIndex: PassageIndex {
 
     private func joined(_ terms: [String]) -> String { terms.joined(separator: " ") }
 
-    private func split(_ terms: String) -> [String] { terms.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) } }
+    private func split(_ terms: String) -> [String] {
+        terms.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
+    }
 
     /// FTS5's own query language; nil when nothing is asked for.
     private func matchExpression(_ query: IndexQuery) -> String? {
@@ -93,12 +95,13 @@ struct FTS5PassageIndex: PassageIndex {
         word.forms.map { column(word.field) + quoted($0) + (word.isPrefix ? "*" : "") }
     }
 
-    /// The phrase in every combination of forms that matters: all in their first form, all in their second, …
+    /// The phrase in every combination of forms that matters: all in their first form, all in their second.
     private func expression(_ phrase: IndexQuery.Phrase) -> String? {
         guard let count = phrase.words.map(\.forms.count).max(), count > 0 else { return nil }
         let variants = (0..<count).map { variant -> String in
             let words = phrase.words.map { quoted($0.forms[min(variant, $0.forms.count - 1)]) }
-            return column(phrase.field) + words.joined(separator: " + ") + (phrase.words.last?.isPrefix == true ? "*" : "")
+            return column(phrase.field) + words.joined(separator: " + ")
+                + (phrase.words.last?.isPrefix == true ? "*" : "")
         }
         return "(" + Array(Set(variants)).sorted().joined(separator: " OR ") + ")"
     }
@@ -127,7 +130,10 @@ extension DocumentFilter {
         if let sourceID { add("document.source_id = ?", [sourceID]) }
         if let folder {
             let trimmed = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-            add("(document.folder = ? OR substr(document.folder, 1, ?) = ?)", [trimmed, trimmed.count + 1, trimmed + "/"])
+            add(
+                "(document.folder = ? OR substr(document.folder, 1, ?) = ?)",
+                [trimmed, trimmed.count + 1, trimmed + "/"]
+            )
         }
         if !formats.isEmpty { add("document.format IN (\(marks(formats.count)))", formats.map(\.rawValue).sorted()) }
         if let language { add("(document.language = ? OR document.language LIKE ?)", [language, language + "-%"]) }

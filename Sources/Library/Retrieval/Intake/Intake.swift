@@ -30,11 +30,8 @@ package struct Intake: Sendable {
     /// Adds what lies at the path: a file, or a folder with all below it.
     ///
     /// Files already in the library and unchanged are passed over; files of the folder that are gone are removed.
-    /// When the task is cancelled, what was read so far is kept, and nothing is removed.
-    /// - Parameters:
-    ///   - path: absolute.
-    ///   - layer: how much the documents are trusted.
-    ///   - tell: called after each file.
+    /// When the task is cancelled, what was read so far is kept, and nothing is removed. `path` is absolute; `tell` is
+    /// called after each file. Throws only what the library throws: a bad file is part of the report.
     package func add(
         _ path: String,
         layer: TrustLayer = .own,
@@ -93,7 +90,7 @@ package struct Intake: Sendable {
     /// Adds one file that lies below the uploads folder.
     package func addUpload(_ path: String, folder: String) async -> UploadOutcome {
         do {
-            let result = try await read(path, folder: "uploads")
+            let result = try await read(path, folder: Self.shownFolder(of: path, below: folder))
             switch result.outcome {
             case .prepared(let document):
                 if let known = try await library.document(withHash: document.origin.contentHash) {
@@ -111,6 +108,12 @@ package struct Intake: Sendable {
             return .failed(code: "not_added", message: "\(error)")
         }
         return .failed(code: "not_added", message: "\(path) could not be added.")
+    }
+
+    /// `uploads`, and what of the path is the uploader's own: uploads lie below a folder with a random name.
+    private static func shownFolder(of path: String, below folder: String) -> String {
+        let parts = path.dropFirst(folder.count).split(separator: "/").dropFirst().dropLast()
+        return (["uploads"] + parts.map(String.init)).joined(separator: "/")
     }
 
     /// A file that was looked at.

@@ -42,7 +42,11 @@ package struct PassageCutter: Sendable {
         return cuts.indices.map { index in
             let end = index + 1 < cuts.count ? cuts[index + 1].start : text.count
             let slice = text.dropFirst(cuts[index].start).prefix(end - cuts[index].start)
-            return Passage(range: cuts[index].start..<end, text: String(Substring(slice)), headings: cuts[index].headings)
+            return Passage(
+                range: cuts[index].start..<end,
+                text: String(Substring(slice)),
+                headings: cuts[index].headings
+            )
         }
     }
 

@@ -57,7 +57,9 @@ package struct SentenceSplitter: Sendable {
         return !isAbbreviation(before: index, in: scalars)
     }
 
-    private func isAbbreviation(before index: String.UnicodeScalarView.Index, in scalars: String.UnicodeScalarView) -> Bool {
+    private func isAbbreviation(before index: String.UnicodeScalarView.Index, in scalars: String.UnicodeScalarView)
+        -> Bool
+    {
         var word = String.UnicodeScalarView()
         var position = index
         while position > scalars.startIndex, word.count < 8 {

@@ -2,7 +2,9 @@
 
 internal import Foundation
 
-/// Scores passages against one query. A value without state beyond the query's statistics.
+/// Scores passages against one query.
+///
+/// A value without state beyond the query's statistics.
 struct PassageRanker: Sendable {
     struct Statistics: Sendable {
         var passageCount: Int

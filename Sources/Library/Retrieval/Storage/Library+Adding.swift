@@ -95,8 +95,10 @@ extension Library {
     package func remove(_ source: Source) async throws {
         try await database.write { [self] database in
             for id in try Int64.fetchAll(
-                database, sql: "SELECT id FROM document WHERE source_id = ?", arguments: [source.id])
-            {
+                database,
+                sql: "SELECT id FROM document WHERE source_id = ?",
+                arguments: [source.id]
+            ) {
                 try remove(id, in: database)
             }
             try database.execute(literal: "DELETE FROM source WHERE id = \(source.id)")
@@ -106,8 +108,10 @@ extension Library {
     private func write(_ prepared: PreparedDocument, sourceID: Int64, in database: Database) throws -> Int64 {
         let (document, origin) = (prepared.document, prepared.origin)
         if let old = try Int64.fetchOne(
-            database, sql: "SELECT id FROM document WHERE address = ?", arguments: [origin.address])
-        {
+            database,
+            sql: "SELECT id FROM document WHERE address = ?",
+            arguments: [origin.address]
+        ) {
             try remove(old, in: database)
         }
         try database.execute(
@@ -122,7 +126,9 @@ extension Library {
         let id = database.lastInsertedRowID
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
-        func json(_ value: some Encodable) throws -> String { String(decoding: try encoder.encode(value), as: UTF8.self) }
+        func json(_ value: some Encodable) throws -> String {
+            String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
         for (ordinal, block) in document.blocks.enumerated() {
             try database.execute(
                 literal: """
@@ -144,9 +150,11 @@ extension Library {
             let passage = entry.passage
             try database.execute(
                 literal: """
-                    INSERT INTO passage(document_id, ordinal, start, end, text, headings, language, fingerprint)
+                    INSERT INTO passage(document_id, ordinal, start, end, text, headings, language, fingerprint,
+                                        term_count)
                     VALUES (\(id), \(ordinal), \(passage.range.lowerBound), \(passage.range.upperBound), \(passage.text),
-                            \(try json(passage.headings)), \(document.language), \(entry.fingerprint.storedValue))
+                            \(try json(passage.headings)), \(document.language), \(entry.fingerprint.storedValue),
+                            \(entry.terms.body.count))
                     """
             )
             var terms = entry.terms
@@ -158,7 +166,10 @@ extension Library {
 
     private func remove(_ id: Int64, in database: Database) throws {
         let passages = try Int64.fetchAll(
-            database, sql: "SELECT id FROM passage WHERE document_id = ?", arguments: [id])
+            database,
+            sql: "SELECT id FROM passage WHERE document_id = ?",
+            arguments: [id]
+        )
         try index.remove(passageIDs: passages, in: database)
         try database.execute(literal: "DELETE FROM document WHERE id = \(id)")
     }

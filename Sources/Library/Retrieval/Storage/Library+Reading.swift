@@ -13,11 +13,7 @@ extension Library {
 
     /// Documents that pass the filter and whose title or address contains `text`, newest first.
     ///
-    /// - Parameters:
-    ///   - text: what title or address contains, or nil for all.
-    ///   - filter: conditions on the documents.
-    ///   - before: only documents with a smaller id than this, to go on where a list ended.
-    ///   - limit: how many at most.
+    /// `before` is the id of the last document of the list before, to go on where that one ended.
     package func documents(
         containing text: String? = nil,
         filter: DocumentFilter = DocumentFilter(),
@@ -39,7 +35,10 @@ extension Library {
             }
             let page = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
             let documents = try Self.documents(
-                database, clause: "\(page) ORDER BY document.id DESC LIMIT ?", arguments: arguments + [limit])
+                database,
+                clause: "\(page) ORDER BY document.id DESC LIMIT ?",
+                arguments: arguments + [limit]
+            )
             return DocumentList(documents: documents, totalCount: total)
         }
     }
@@ -64,7 +63,8 @@ extension Library {
     /// The document made of a file with these contents, or nil.
     package func document(withHash hash: [UInt8]) async throws -> StoredDocument? {
         try await database.read { database in
-            try Self.documents(database, clause: "WHERE document.content_hash = ? LIMIT 1", arguments: [Data(hash)]).first
+            try Self.documents(database, clause: "WHERE document.content_hash = ? LIMIT 1", arguments: [Data(hash)])
+                .first
         }
     }
 
@@ -72,7 +72,10 @@ extension Library {
     package func addresses(in source: Source) async throws -> [String: Int64] {
         try await database.read { database in
             let rows = try Row.fetchAll(
-                database, sql: "SELECT address, id FROM document WHERE source_id = ?", arguments: [source.id])
+                database,
+                sql: "SELECT address, id FROM document WHERE source_id = ?",
+                arguments: [source.id]
+            )
             return Dictionary(uniqueKeysWithValues: rows.map { ($0["address"], $0["id"]) })
         }
     }
@@ -86,7 +89,8 @@ extension Library {
     package func folders() async throws -> [(path: String, documentCount: Int)] {
         try await database.read { database in
             try Row.fetchAll(
-                database, sql: "SELECT folder, count(*) AS n FROM document GROUP BY folder ORDER BY folder"
+                database,
+                sql: "SELECT folder, count(*) AS n FROM document GROUP BY folder ORDER BY folder"
             ).map { ($0["folder"], $0["n"]) }
         }
     }
@@ -102,7 +106,10 @@ extension Library {
     package func blockCount(of documentID: Int64) async throws -> Int {
         try await database.read { database in
             try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM block WHERE document_id = ?", arguments: [documentID]) ?? 0
+                database,
+                sql: "SELECT count(*) FROM block WHERE document_id = ?",
+                arguments: [documentID]
+            ) ?? 0
         }
     }
 
@@ -182,7 +189,9 @@ extension Library {
     }
 
     static func documents(
-        _ database: Database, clause: String, arguments: StatementArguments
+        _ database: Database,
+        clause: String,
+        arguments: StatementArguments
     ) throws -> [StoredDocument] {
         try Row.fetchAll(
             database,
@@ -233,7 +242,9 @@ extension Library {
     }
 
     private static func blocks(
-        _ database: Database, clause: String, arguments: StatementArguments
+        _ database: Database,
+        clause: String,
+        arguments: StatementArguments
     ) throws -> [(ordinal: Int, block: Block)] {
         let decoder = JSONDecoder()
         func decode<Value: Decodable>(_ json: String) throws -> Value {

@@ -11,16 +11,23 @@ extension Library {
     /// The documents that match, best first, each with its best passages.
     package func search(_ query: SearchQuery) async throws -> SearchResults {
         try await database.read { [self] database in
-            let passageCount = try Int.fetchOne(database, sql: "SELECT count(*) FROM passage") ?? 0
+            let size = try Self.size(database)
             let terms = QueryTerms(
-                query.rankingText, analyzer: analyzer, languages: try Self.languages(database))
+                query.rankingText,
+                analyzer: analyzer,
+                languages: try Self.languages(database)
+            )
             let frequencies = try index.documentFrequencies(of: terms.terms.flatMap(\.forms), in: database)
-            let hits = try index.search(indexQuery(query, terms), limit: max(Self.candidateCount, query.limit), in: database)
+            let hits = try index.search(
+                indexQuery(query, terms),
+                limit: max(Self.candidateCount, query.limit),
+                in: database
+            )
             let ranker = PassageRanker(
                 terms,
                 statistics: .init(
-                    passageCount: passageCount,
-                    averageLength: try averageLength(database),
+                    passageCount: size.passageCount,
+                    averageLength: Double(size.termCount) / Double(max(1, size.passageCount)),
                     frequencies: frequencies
                 )
             )
@@ -29,7 +36,7 @@ extension Library {
                 .sorted { ($0.score, $1.id) > ($1.score, $0.id) }
             return SearchResults(
                 results: try grouped(ranked, query, in: database),
-                passageCount: passageCount,
+                passageCount: size.passageCount,
                 frequencies: frequencies
             )
         }
@@ -47,7 +54,7 @@ extension Library {
     package func frequencies(of terms: Set<String>) async throws -> Frequencies {
         try await database.read { [index] database in
             Frequencies(
-                passageCount: try Int.fetchOne(database, sql: "SELECT count(*) FROM passage") ?? 0,
+                passageCount: try Self.size(database).passageCount,
                 frequencies: try index.documentFrequencies(of: terms, in: database)
             )
         }
@@ -70,14 +77,17 @@ extension Library {
         return asked
     }
 
-    private func averageLength(_ database: Database) throws -> Double {
-        // Two thirds of a passage's bytes over the mean length of a term would do; the true mean costs one scan.
-        try Double.fetchOne(database, sql: "SELECT avg(length(body) - length(replace(body, ' ', '')) + 1) FROM passage_index") ?? 1
+    /// How many passages there are, and how many terms all their bodies have.
+    private static func size(_ database: Database) throws -> (passageCount: Int, termCount: Int) {
+        let row = try Row.fetchOne(database, sql: "SELECT passage_count, term_count FROM statistic")
+        return (row?["passage_count"] ?? 0, row?["term_count"] ?? 0)
     }
 
     /// Groups ranked passages by document, folds near-duplicates into the better one, and reads what is shown.
     private func grouped(
-        _ ranked: [(id: Int64, score: Double)], _ query: SearchQuery, in database: Database
+        _ ranked: [(id: Int64, score: Double)],
+        _ query: SearchQuery,
+        in database: Database
     ) throws -> [SearchResult] {
         var results: [SearchResult] = []
         var placeOf: [Int64: Int] = [:]
@@ -102,7 +112,10 @@ extension Library {
             }
             guard results.count < query.limit,
                 let document = try Self.documents(
-                    database, clause: "WHERE document.id = ?", arguments: [documentID]).first
+                    database,
+                    clause: "WHERE document.id = ?",
+                    arguments: [documentID]
+                ).first
             else { continue }
             placeOf[documentID] = results.count
             shown.append((fingerprint, results.count))

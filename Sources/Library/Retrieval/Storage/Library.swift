@@ -49,7 +49,7 @@ package final class Library: Sendable {
         try await database.read { database in
             Statistics(
                 documentCount: try Int.fetchOne(database, sql: "SELECT count(*) FROM document") ?? 0,
-                passageCount: try Int.fetchOne(database, sql: "SELECT count(*) FROM passage") ?? 0,
+                passageCount: try Int.fetchOne(database, sql: "SELECT passage_count FROM statistic") ?? 0,
                 languages: try Self.languages(database)
             )
         }

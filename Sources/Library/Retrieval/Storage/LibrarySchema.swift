@@ -72,8 +72,21 @@ enum LibrarySchema {
             text TEXT NOT NULL,                     -- all passages of a document in order are its text
             headings TEXT NOT NULL,                 -- JSON
             language TEXT,
-            fingerprint INTEGER NOT NULL            -- SimHash: near-duplicates differ in few bits
+            fingerprint INTEGER NOT NULL,           -- SimHash: near-duplicates differ in few bits
+            term_count INTEGER NOT NULL             -- of its body
         );
         CREATE UNIQUE INDEX passage_by_document ON passage(document_id, ordinal);
+        CREATE TABLE statistic (                    -- one row, kept by the triggers: ranking needs it for every query
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            passage_count INTEGER NOT NULL,
+            term_count INTEGER NOT NULL
+        );
+        INSERT INTO statistic VALUES (1, 0, 0);
+        CREATE TRIGGER passage_added AFTER INSERT ON passage BEGIN
+            UPDATE statistic SET passage_count = passage_count + 1, term_count = term_count + NEW.term_count;
+        END;
+        CREATE TRIGGER passage_removed AFTER DELETE ON passage BEGIN
+            UPDATE statistic SET passage_count = passage_count - 1, term_count = term_count - OLD.term_count;
+        END;
         """
 }

@@ -41,6 +41,8 @@ enum PageWords {
     }
 
     private static func append(_ value: some FixedWidthInteger, to data: inout Data) {
-        for shift in stride(from: 0, to: value.bitWidth, by: 8) { data.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        for shift in stride(from: 0, to: value.bitWidth, by: 8) {
+            data.append(UInt8(truncatingIfNeeded: value >> shift))
+        }
     }
 }

@@ -1,6 +1,7 @@
 // The screen of a conversation: its turns, asking, taking up what is still being answered, and what the reader shows.
 import { call } from './api.js';
 import { box } from './box.js';
+import { confirm } from './dialog.js';
 import { byId, h } from './dom.js';
 import { conversationMarkdown, saveFile } from './export.js';
 import { endIsAway, follow, keepUp, toEnd, unfollow } from './follow.js';
@@ -33,7 +34,8 @@ export class Conversation {
       export: () => saveFile(this.title, conversationMarkdown(this.title, this.views.map((view) => view.turn))),
       share: () => openShare(this.id),
     };
-    element.replaceChildren();
+    this.heading = h('h1.unseen');
+    element.replaceChildren(this.heading);
   }
 
   get answering() { return this.views.find((view) => !isFinished(view.turn)); }
@@ -59,10 +61,12 @@ export class Conversation {
   }
 
   /** @param {string} question @param {Turn} [replaced] this turn and all after it give way to the new one */
-  ask(question, replaced) {
+  async ask(question, replaced) {
     if (this.answering) return;
     if (replaced) {
       const first = this.views.findIndex((view) => view.turn === replaced);
+      const later = this.views.length - 1 - first;
+      if (later > 0 && !(await confirm(t('replaceTitle'), t('replaceText', later), t('askAgain')))) return;
       for (const view of this.views.splice(first)) view.element.remove();
       if (location.hash) go(location.pathname + location.search, { replace: true });
     }
@@ -135,7 +139,10 @@ export class Conversation {
     this.tell();
   }
 
-  tell() { setTitle(this.title || t('newQuestion'), this.answering ? t('answering') : ''); }
+  tell() {
+    this.heading.textContent = this.title;
+    setTitle(this.title || t('newQuestion'), this.answering ? t('answering') : '');
+  }
 
   showWay() { this.toEnd.hidden = !(this.answering && endIsAway()); }
 

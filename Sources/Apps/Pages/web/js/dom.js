@@ -38,3 +38,12 @@ export function isComposing(/** @type {KeyboardEvent} */ event) {
 export function isTyping(/** @type {EventTarget | null} */ target) {
   return target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);
 }
+
+/** Brings an element to the middle of its scroller, and moves nothing around it. @param {HTMLElement} scroller @param {Element | null} element */
+export function centreIn(scroller, element) {
+  if (!element) return;
+  if (getComputedStyle(scroller).overflowY === 'visible') { element.scrollIntoView({ block: 'center', inline: 'center' }); return; }
+  const inner = element.getBoundingClientRect();
+  const outer = scroller.getBoundingClientRect();
+  scroller.scrollTop += inner.top + inner.height / 2 - outer.top - outer.height / 2;
+}

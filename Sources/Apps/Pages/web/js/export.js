@@ -14,7 +14,7 @@ export function answerMarkdown(turn) {
     `${side.date ? `**${date(side.date)}**: ` : ''}${replaceMarks(side.text, side.marks ?? [], (position) => `[${side.marks[position].number}]`)}`);
   const near = turn.sources.filter((source) => source.near);
   const listed = near.length ? near : citedSources(turn);
-  const sources = listed.map((source) => `${near.length ? '-' : `[${source.number}]`} ${[source.title, placeWords(source.place), date(source.date)]
+  const sources = listed.map((source) => `${near.length ? '-' : `[${source.number}]`} ${[source.title, placeWords(source.place, source.title), date(source.date)]
     .filter(Boolean).join(', ')}. <${source.address}>  `);
   return [text.trim(), ...sides, sources.length ? `**${near.length ? t('near') : t('sources')}**\n\n${sources.join('\n')}` : '']
     .filter(Boolean).join('\n\n');

@@ -38,15 +38,20 @@ export function day(iso) {
   return new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(then);
 }
 
-/** Where in a document: `page 4`, `Sheet1 B2:C9`, `2 Method › 2.1 Data`. @param {import('./types.js').Place} [place] */
-export function placeWords(place) {
+/**
+ * Where in a document: `page 4`, `Sheet1 B2:C9`, `2 Method › 2.1 Data`.
+ * @param {import('./types.js').Place} [place]
+ * @param {string} [title] the document's, which need not be said again
+ */
+export function placeWords(place, title) {
   if (!place) return '';
   const words = [];
   if (place.page) words.push(t('page', place.page));
   if (place.slide) words.push(t('slide', place.slide));
   if (place.sheet) words.push([place.sheet, place.cells].filter(Boolean).join(' '));
   if (place.time) words.push(place.time.map(clock).join('–'));
-  if (place.headings?.length) words.push(place.headings.slice(-2).join(' › '));
+  const headings = place.headings?.filter((heading) => heading !== title) ?? [];
+  if (headings.length) words.push(headings.slice(-2).join(' › '));
   else if (place.lines && !words.length) words.push(t('lines', place.lines[0], place.lines[1]));
   return words.join(t('comma'));
 }

@@ -11,7 +11,7 @@ import { forgetQuestions } from './storage.js';
 /** @param {HTMLElement} element @param {AbortSignal} signal */
 export async function showHistory(element, signal) {
   const field = h('input.field', { type: 'search', 'aria-label': t('searchHistory'), placeholder: t('searchHistory'), id: 'search-history' });
-  const list = h('div', { 'aria-live': 'polite' });
+  const list = h('div');
   const foot = h('div.list-foot');
   /** @type {any[]} */ let shown = [];
 
@@ -33,7 +33,7 @@ export async function showHistory(element, signal) {
       days.set(name, [...(days.get(name) ?? []), conversation]);
     }
     fill(list, ...(shown.length ? [...days].map(([name, members]) => h('section.day', null, h('h2', { text: name }),
-      h('ul', null, ...members.map((member) => row(member, () => load(false)))))) : [h('p.nothing', { text: t(field.value ? 'nothingFound' : 'noHistory') })]));
+      h('ul', null, ...members.map((member) => row(member, () => load(false)))))) : [h('p.nothing', { role: 'status', text: t(field.value ? 'nothingFound' : 'noHistory') })]));
     fill(foot, hasMore ? h('button.plain', { type: 'button', text: t('more'), onclick: () => load(true) }) : h('span'),
       shown.length && !field.value ? h('button.quiet', { type: 'button', text: t('deleteAll'), onclick: deleteAll }) : null);
   };

@@ -2,7 +2,7 @@
 import { byId, fill, h } from './dom.js';
 import { number } from './format.js';
 import { icon } from './icons.js';
-import { t } from './language.js';
+import { language as pageLanguage, t } from './language.js';
 
 /** @param {any} status the answer of /api/status @param {(question: string) => void} ask */
 export function showHome(status, ask) {
@@ -14,11 +14,19 @@ export function showHome(status, ask) {
         h('li', null, h('span', null, `${t('fillCommand')} `, h('code', { text: 'kaiyuan add ~/papers' })))),
       h('button.plain.strong', { type: 'button', text: t('addFiles'), onclick: choose })));
   }
-  const examples = status.examples.slice(0, 3).map(({ question, language }) => h('li', null,
+  const examples = chosen(status.examples ?? []).map(({ question, language }) => h('li', null,
     h('a', { href: `/?q=${encodeURIComponent(question)}`, lang: language, dir: 'auto',
       onclick: (event) => { if (event.metaKey || event.ctrlKey) return; event.preventDefault(); ask(question); } }, question, icon('arrow'))));
   return fill(more,
     examples.length ? h('ul.examples', { 'aria-label': t('examples') }, ...examples) : null,
     h('p.home-foot', null, h('a', { href: '/library', text: t('documents', status.documents, number(status.documents)) }),
       h('button.quiet', { type: 'button', text: t('addFiles'), onclick: choose })));
+}
+
+/** Two in the page's language and one in the other, where there are such. @param {{question: string, language: string}[]} examples */
+function chosen(examples) {
+  const own = examples.filter((example) => example.language === pageLanguage());
+  const other = examples.filter((example) => example.language !== pageLanguage());
+  const shown = [...own.slice(0, 2), ...other.slice(0, 1)];
+  return [...shown, ...examples.filter((example) => !shown.includes(example))].slice(0, 3);
 }

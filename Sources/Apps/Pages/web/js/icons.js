@@ -18,7 +18,7 @@ const paths = {
   right: 'M9 6l6 6-6 6',
   sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4',
   moon: 'M20 14.5A8.2 8.2 0 0 1 9.5 4a8.2 8.2 0 1 0 10.5 10.5z',
-  both: 'M12 3.5a8.5 8.5 0 1 0 0 17zM12 3.5a8.5 8.5 0 0 1 0 17',
+  both: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17z',
 };
 
 /** @param {keyof typeof paths} name @returns {SVGElement} */
@@ -29,8 +29,13 @@ export function icon(name) {
   svg.setAttribute('aria-hidden', 'true');
   const path = document.createElementNS(space, 'path');
   path.setAttribute('d', paths[name]);
-  if (name === 'stop' || name === 'both') path.setAttribute('fill', 'currentColor');
-  if (name === 'both') path.setAttribute('fill-opacity', '0.35');
+  if (name === 'stop') path.setAttribute('fill', 'currentColor');
   svg.append(path);
+  if (name === 'both') {
+    const half = document.createElementNS(space, 'path');
+    half.setAttribute('d', 'M12 3.5a8.5 8.5 0 0 1 0 17z');
+    half.setAttribute('fill', 'currentColor');
+    svg.append(half);
+  }
   return svg;
 }

@@ -53,7 +53,7 @@ export async function showLibrary(element, signal, search) {
     for (const document of shown) folders.set(document.folder, [...(folders.get(document.folder) ?? []), document]);
     const narrowed = field.value || folder;
     fill(list, ...(shown.length ? [...folders].map(([path, members]) => h('section.folder', null,
-      h('h2', null, h('bdi', { text: path || t('noFolder') }), path ? h('a.quiet.push', { href: `/${query({ folder: path })}`, text: t('askInFolder') }) : null),
+      h('h2', null, h('bdi', { lang: languageOf(path), text: path || t('noFolder') }), path ? h('a.quiet.push', { href: `/${query({ folder: path })}`, text: t('askInFolder') }) : null),
       h('ul', null, ...members.map((member) => row(member, remove))))) : [h('p.nothing', { text: t(narrowed ? 'nothingFound' : 'emptyLibraryLong') })]));
     fill(foot, hasMore ? h('button.plain', { type: 'button', text: t('more'), onclick: () => load(true) }) : null);
   };

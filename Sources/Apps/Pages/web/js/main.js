@@ -49,13 +49,12 @@ const screens = {
     const show = (/** @type {any} */ now) => showHome(now, ask);
     show(status);
     onLibraryChange(async () => show(await readStatus()));
-    box.setScope(await scopeOf(search));
+    box.setScope(await scopeOf(search).catch(() => null));
     const question = search.get('q');
     if (!question) return;
+    // A link may fill the box in; only the user sends it.
     history.replaceState(null, '', '/');
-    // Another site may fill the box in, but only the user sends it.
-    if (document.referrer && new URL(document.referrer).origin !== location.origin) box.put(question);
-    else ask(question);
+    box.put(question);
   },
   async conversation({ id, path }) {
     setPlace('conversation');
@@ -168,7 +167,10 @@ startScope((scope) => {
   keepScope(location.pathname, scope);
   return box.setScope(scope);
 });
-startUploads(() => !['shared', 'sign-in'].includes(document.body.dataset.place));
+startUploads(() => !['shared', 'sign-in'].includes(document.body.dataset.place), () => {
+  // Where neither the box nor the library would show the files, the library is opened.
+  if (!['home', 'conversation', 'library'].includes(document.body.dataset.place)) go('/library');
+});
 startKeys({
   focusBox: () => (['home', 'conversation'].includes(document.body.dataset.place) ? box.focus() : go('/')),
   stop: () => { const answering = Boolean(conversation?.answering); conversation?.stop(); return answering; },

@@ -15,8 +15,8 @@ marked.use({
     def: () => undefined,
   },
   renderer: {
-    // The question is the second heading of the page; the answer's begin below it.
-    heading: (text, level) => { const tag = `h${Math.min(6, level + 2)}`; return `<${tag}>${text}</${tag}>`; },
+    // The question is a heading of the second level; the answer's begin below it, whatever number of # they were given.
+    heading: (text, level) => { const tag = level <= 3 ? 'h3' : 'h4'; return `<${tag}>${text}</${tag}>`; },
     image: (href, title, text) => escape(text ?? ''),
     checkbox: (checked) => (checked ? '☑ ' : '☐ '),
     table: (header, body) => `<div class="table-scroll"><table><thead>${header}</thead><tbody>${body}</tbody></table></div>`,

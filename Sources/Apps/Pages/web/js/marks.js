@@ -47,7 +47,8 @@ export function placeMarks(fragment, context) {
   while (walker.nextNode()) if (walker.currentNode.data.includes(open)) texts.push(walker.currentNode);
   for (const text of texts) {
     const parts = text.data.split(/\ufdd0(\d+)\ufdd1/);
-    text.replaceWith(...parts.map((part, i) => (i % 2 ? markLink(Number(part), context) : part)));
+    // A mark clings to its sentence: no blank before it, where a line could break.
+    text.replaceWith(...parts.map((part, i) => (i % 2 ? markLink(Number(part), context) : i < parts.length - 1 ? part.trimEnd() : part)));
   }
   for (const element of fragment.querySelectorAll('[href],[title]')) {
     for (const name of ['href', 'title']) {
@@ -65,7 +66,7 @@ function markLink(/** @type {number} */ position, /** @type {MarkContext} */ con
   const mark = context.marks[position];
   if (!mark) return '';
   const source = context.sources.find((candidate) => candidate.number === mark.number);
-  const place = placeWords(mark.place ?? source?.place);
+  const place = placeWords(mark.place ?? source?.place, source?.title);
   const link = h('a.mark', {
     href: `#mark=${context.turnId}:${context.side === undefined ? '' : `${context.side}.`}${position}`,
     'aria-label': t('markLabel', mark.number, [source?.title, place].filter(Boolean).join(', ')),

@@ -1,4 +1,5 @@
-// Formulas: found while reading Markdown, set by KaTeX into DOM after sanitising, KaTeX fetched with the first formula.
+// Formulas between dollars: found while reading Markdown, set by KaTeX into DOM after sanitising, KaTeX fetched with the
+// first one. `\[` and `\(` are brackets: that is how Markdown escapes them, and how quotes arrive.
 
 const escape = (/** @type {string} */ text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 const span = (/** @type {any} */ token) => `<span class="math" data-display="${token.display}">${escape(token.text)}</span>`;
@@ -6,9 +7,9 @@ const span = (/** @type {any} */ token) => `<span class="math" data-display="${t
 export const mathBlock = {
   name: 'mathBlock',
   level: 'block',
-  start: (/** @type {string} */ source) => source.match(/\$\$|\\\[/)?.index,
+  start: (/** @type {string} */ source) => source.match(/\$\$/)?.index,
   tokenizer(/** @type {string} */ source) {
-    const match = /^\$\$\s*([^$][\s\S]*?)\s*\$\$\s*(?:\n|$)/.exec(source) ?? /^\\\[\s*([\s\S]+?)\s*\\\]\s*(?:\n|$)/.exec(source);
+    const match = /^\$\$\s*([^$][\s\S]*?)\s*\$\$\s*(?:\n|$)/.exec(source);
     return match ? { type: 'mathBlock', raw: match[0], text: match[1], display: true } : undefined;
   },
   renderer: (/** @type {any} */ token) => `<p>${span(token)}</p>`,
@@ -18,11 +19,11 @@ export const mathBlock = {
 export const mathInline = {
   name: 'mathInline',
   level: 'inline',
-  start: (/** @type {string} */ source) => source.match(/\$|\\[([]/)?.index,
+  start: (/** @type {string} */ source) => source.match(/\$/)?.index,
   tokenizer(/** @type {string} */ source) {
-    const match = /^\$\$([^$]+?)\$\$/.exec(source) ?? /^\\\[([\s\S]+?)\\\]/.exec(source);
+    const match = /^\$\$([^$]+?)\$\$/.exec(source);
     if (match) return { type: 'mathInline', raw: match[0], text: match[1], display: true };
-    const inline = /^\$(?![\s$])((?:\\.|[^\\$\n])*?[^\s\\$])\$(?![\d$])/.exec(source) ?? /^\\\((.+?)\\\)/.exec(source);
+    const inline = /^\$(?![\s$])((?:\\.|[^\\$\n])*?[^\s\\$])\$(?![\d$])/.exec(source);
     return inline ? { type: 'mathInline', raw: inline[0], text: inline[1], display: false } : undefined;
   },
   renderer: span,

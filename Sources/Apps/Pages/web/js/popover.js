@@ -33,8 +33,8 @@ export async function showPopover(link) {
   const popover = byId('popover');
   const words = h('p.words', { dir: 'auto', lang: languageOf(mark.quote) });
   fill(words, ...(inSnippet(mark, source) ?? alone(mark)));
-  fill(popover, source ? h('span.title', { dir: 'auto', text: source.title }) : null,
-    source ? metaLine(placeWords(mark.place ?? source.place), date(source.date), layerWords(source.layer)) : null, words);
+  fill(popover, source ? h('span.title', { dir: 'auto', lang: languageOf(source.title), text: source.title }) : null,
+    source ? metaLine(placeWords(mark.place ?? source.place, source.title), date(source.date), layerWords(source.layer)) : null, words);
   popover.hidden = false;
   place(popover, link);
   link.setAttribute('aria-describedby', 'popover');

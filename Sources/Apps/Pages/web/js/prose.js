@@ -17,13 +17,27 @@ export class Prose {
 
   /** @param {string} text @param {MarkContext} context @param {boolean} finished */
   update(text, context, finished) {
-    const tokens = blocksOf(withSentinels(text, context.marks));
+    try {
+      this.renew(text, context, finished);
+    } catch (error) {
+      // A text nested beyond what the libraries can follow is shown as it was written.
+      console.warn(error);
+      this.blocks = [];
+      this.element.textContent = withoutMarks(text, context.marks);
+    }
+    this.element.lang = languageOf(withoutMarks(text, context.marks));
+  }
+
+  /** @param {string} text @param {MarkContext} context @param {boolean} finished */
+  renew(text, context, finished) {
+    const whole = withSentinels(text, context.marks);
+    const tokens = blocksOf(finished ? whole : mended(whole));
     const keys = tokens.map((token, i) => keyOf(token.raw, context) + (i === tokens.length - 1 && !finished ? '' : '\n'));
+    if (!this.blocks.length) this.element.replaceChildren();
     let same = 0;
     while (same < this.blocks.length && same < keys.length && this.blocks[same].key === keys[same]) same += 1;
     for (const block of this.blocks.splice(same)) for (const node of block.nodes) node.remove();
     for (let i = same; i < tokens.length; i += 1) this.append(tokens[i], keys[i], context, finished || i < tokens.length - 1);
-    this.element.lang = languageOf(withoutMarks(text, context.marks));
   }
 
   /** @param {any} token @param {string} key @param {MarkContext} context @param {boolean} complete */
@@ -42,6 +56,16 @@ export class Prose {
   }
 }
 
+/** While a text grows, bold and code that were begun in its last paragraph are closed, so that no asterisks flash by. */
+function mended(/** @type {string} */ text) {
+  const last = text.slice(text.lastIndexOf('\n\n') + 1);
+  if (/^\s*(```|~~~)/m.test(last)) return text;
+  const bare = text.replace(/(?<!\\)\*{1,2}$/, '').trimEnd();
+  const odd = (/** @type {RegExp} */ sign) => (last.replace(/\\./g, '').match(sign) ?? []).length % 2 === 1;
+  if (odd(/`/g)) return `${text}\``;
+  return odd(/\*\*/g) ? (/\*\*$/.test(text) ? bare : `${bare}**`) : text;
+}
+
 /** A block is the same when its text is, and the numbers and places of its marks are. */
 function keyOf(/** @type {string} */ raw, /** @type {MarkContext} */ context) {
   return raw.replace(/\ufdd0(\d+)\ufdd1/g, (_, position) => {
@@ -56,7 +80,7 @@ export function plainText(element) {
   const lines = [];
   const visit = (/** @type {Node} */ node, /** @type {string} */ prefix) => {
     for (const child of node.childNodes) {
-      if (child instanceof Text) lines.push(child.data.replace(/\s+/g, ' '));
+      if (child instanceof Text && (child.data.trim() || !child.data.includes('\n'))) lines.push(child.data.replace(/\s+/g, ' '));
       if (!(child instanceof HTMLElement) || child.matches('.mark')) continue;
       if (child.dataset.source) { lines.push(child.dataset.source); continue; }
       if (child.matches('pre')) { lines.push(child.textContent.trimEnd(), '\n\n'); continue; }
@@ -73,5 +97,5 @@ export function plainText(element) {
     }
   };
   visit(element, '');
-  return lines.join('').replace(/[ \t]+\n/g, '\n').replace(/\n /g, '\n').replace(/\n{3,}/g, '\n\n').trim();
+  return lines.join('').replace(/[ \t]+\n/g, '\n').replace(/\n{3,}/g, '\n\n').trim();
 }

@@ -1,6 +1,6 @@
 // A PDF's page as a picture, the quoted words boxed; pages before and after; larger for small screens.
 import { call, query } from './api.js';
-import { fill, h } from './dom.js';
+import { centreIn, fill, h } from './dom.js';
 import { icon } from './icons.js';
 import { t } from './language.js';
 
@@ -38,7 +38,10 @@ export class PageView {
       leaf.append(lit);
     }
     await picture.decode().catch(() => {});
-    leaf.querySelector('.lit-box')?.scrollIntoView({ block: 'center', inline: 'center' });
+    const lit = leaf.querySelector('.lit-box');
+    centreIn(this.body, lit);
+    const sideways = leaf.parentElement;
+    if (lit && sideways) sideways.scrollLeft += lit.getBoundingClientRect().left - sideways.getBoundingClientRect().left - 40;
   }
 
   /** The file is no longer there: the text that was read still is. */

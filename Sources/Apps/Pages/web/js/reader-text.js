@@ -1,6 +1,6 @@
 // A document in its structure: blocks around the marked words, more upwards and downwards as one reads on.
 import { call, query } from './api.js';
-import { fill, h } from './dom.js';
+import { centreIn, fill, h } from './dom.js';
 import { placeWords } from './format.js';
 import { t } from './language.js';
 
@@ -15,14 +15,14 @@ export class TextView {
     this.first = passage.from;
     this.last = passage.from + passage.blocks.length;
     this.total = passage.total_blocks;
-    this.blocks = passage.blocks;
     this.list = h('div.blocks', { lang: passage.document.language ?? null });
     this.earlier = h('button.quiet.load', { type: 'button', text: t('earlier'), onclick: () => this.load(Math.max(0, this.first - step), this.first) });
     this.later = h('button.quiet.load', { type: 'button', text: t('later'), onclick: () => this.load(this.last, Math.min(this.total, this.last + step)) });
     fill(body, this.earlier, this.list, this.later);
-    this.show();
+    this.list.append(...this.elements(passage.blocks, ''));
+    this.showEnds();
     const lit = body.querySelector('mark');
-    if (lit) lit.scrollIntoView({ block: 'center' });
+    if (lit) centreIn(body, lit);
     else if (!whole) body.scrollTop = 0;
     const scroller = whole ? null : body;
     this.watch = new IntersectionObserver((entries) => {
@@ -42,41 +42,51 @@ export class TextView {
     const scroller = this.whole ? document.scrollingElement : this.body;
     const before = scroller.scrollHeight - scroller.scrollTop;
     const upwards = from < this.first;
-    this.blocks = upwards ? [...blocks, ...this.blocks] : [...this.blocks, ...blocks];
+    // What stands is left alone, so that a selection survives reading on.
+    const nodes = this.elements(blocks, upwards ? '' : this.lastPlace);
+    if (upwards) this.list.prepend(...nodes);
+    else this.list.append(...nodes);
     this.first = Math.min(this.first, from);
     this.last = Math.max(this.last, from + blocks.length);
-    this.show();
+    this.showEnds();
     if (upwards) scroller.scrollTop = scroller.scrollHeight - before;
   }
 
-  show() {
+  showEnds() {
     this.earlier.hidden = this.first <= 0;
     this.later.hidden = this.last >= this.total;
+  }
+
+  /** Blocks as elements: list items in lists, a line where a page begins. @param {Block[]} blocks @param {string} place where the text before them ended */
+  elements(blocks, place) {
     const nodes = [];
-    let place = '';
     let listed = null;
-    for (const block of this.blocks) {
+    let depth = this.whole ? 1 : 2;
+    for (const block of blocks) {
       const here = placeWords({ page: block.place?.page, slide: block.place?.slide, sheet: block.place?.sheet });
       if (here && here !== place) { nodes.push(h('span.place', { text: here })); listed = null; }
       place = here;
-      const element = blockElement(block);
+      // Headings go down one step at a time, wherever the window begins.
+      if (block.kind === 'heading') depth = Math.min(depth + 1, (this.whole ? 1 : 2) + (block.level ?? 2), 6);
+      const element = blockElement(block, depth);
       if (block.segments.some((segment) => segment.marked)) element.classList.add('lit');
       if (block.kind !== 'list_item') { nodes.push(element); listed = null; continue; }
       if (!listed) { listed = h('ul'); nodes.push(listed); }
       listed.append(element);
     }
-    fill(this.list, ...nodes);
+    if (this.last === undefined || blocks.at(-1)?.index >= this.last - 1) this.lastPlace = place;
+    return nodes;
   }
 }
 
 const words = (/** @type {{text: string, marked: boolean}[]} */ segments) =>
   segments.map((segment) => (segment.marked ? h('mark', { text: segment.text }) : segment.text));
 
-/** @param {Block} block @returns {HTMLElement} */
-function blockElement(block) {
+/** @param {Block} block @param {number} depth of a heading in the page @returns {HTMLElement} */
+function blockElement(block, depth) {
   const level = Math.min(6, Math.max(1, block.level ?? 2));
   switch (block.kind) {
-    case 'heading': return h(`h${Math.min(6, level + 2)}.level-${level}`, { dir: 'auto' }, ...words(block.segments));
+    case 'heading': return h(`h${depth}.level-${level}`, { dir: 'auto' }, ...words(block.segments));
     case 'list_item': return h('li', { dir: 'auto' }, ...words(block.segments));
     case 'quotation': return h('blockquote', { dir: 'auto' }, ...words(block.segments));
     case 'code': return h('pre', { tabindex: '0' }, ...words(block.segments));

@@ -43,6 +43,7 @@ export class Reader {
       return this.showBody(preferred);
     } catch (error) {
       if (signal.aborted) return undefined;
+      if (this.whole) throw error;
       const gone = error.status === 404;
       return fill(this.body, h('div.notice', { role: 'alert' }, h('p', { text: gone ? t('documentGone') : error.message }),
         gone && wanted.quote ? h('blockquote', null, h('mark', { dir: 'auto', text: wanted.quote })) : null,
@@ -70,14 +71,14 @@ export class Reader {
     const address = about?.address ?? '';
     const original = /^https?:/.test(address) ? h('a', { href: address, target: '_blank', rel: 'noopener noreferrer', text: shortAddress(address) }) : shortAddress(address);
     fill(this.head, title,
-      this.whole ? h('span') : button('close', 'closeReader', closeHash),
-      about ? metaLine(this.whole ? '' : placeWords(this.wanted.place), about.author, date(about.date), about.layer ? layerWords(about.layer) : '', original) : null,
+      h('span.reader-nav', null, ...(marks ? [button('previous', 'previousMark', marks.previous),
+        h('span.note.numbers', { text: t('ofMarks', marks.position + 1, marks.count) }), button('next', 'nextMark', marks.next)] : []),
+      this.whole ? null : button('close', 'closeReader', closeHash)),
+      about ? metaLine(this.whole ? '' : placeWords(this.wanted.place, about.title), about.author, date(about.date), about.layer ? layerWords(about.layer) : '', original) : null,
       this.snapshot ? null : h('div.reader-tools', null,
         paged ? h('div.two', { role: 'group', 'aria-label': t('view') }, mode('page'), mode('text')) : null,
         h('a.quiet', { href: `/?document=${documentId}`, text: t('askInThis') }),
-        this.whole ? null : h('a.quiet', { href: `/d/${documentId}${query({ start, end })}`, text: t('openWhole') }),
-        marks ? h('span.push', null, button('previous', 'previousMark', marks.previous), h('span.note.numbers', { text: t('ofMarks', marks.position + 1, marks.count) }),
-          button('next', 'nextMark', marks.next)) : null));
+        this.whole ? null : h('a.quiet', { href: `/d/${documentId}${query({ start, end })}`, text: t('openWhole') })));
     this.body.setAttribute('aria-label', about?.title ?? t('reader'));
   }
 

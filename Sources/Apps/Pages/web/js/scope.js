@@ -4,7 +4,7 @@ import { openDialog } from './dialog.js';
 import { byId, fill, h, isComposing } from './dom.js';
 import { number } from './format.js';
 import { icon } from './icons.js';
-import { t } from './language.js';
+import { languageOf, t } from './language.js';
 
 /** @typedef {import('./types.js').Scope & {title: string}} NamedScope */
 
@@ -16,7 +16,7 @@ export function showScope(scope) {
   chips.hidden = !scope;
   byId('choose-scope').hidden = Boolean(scope);
   if (!scope) return fill(chips);
-  return fill(chips, h('span.chip', null, h('span', { text: t(scope.folder === undefined ? 'inDocument' : 'inFolder') }), h('b', { dir: 'auto', text: scope.title, title: scope.title }),
+  return fill(chips, h('span.chip', null, h('span', { text: t(scope.folder === undefined ? 'inDocument' : 'inFolder') }), h('b', { dir: 'auto', lang: languageOf(scope.title), text: scope.title, title: scope.title }),
     h('button', { type: 'button', 'aria-label': t('allSourcesAgain'), title: t('allSourcesAgain'), onclick: () => { choose(null); byId('question').focus(); } }, icon('close'))));
 }
 
@@ -42,7 +42,7 @@ async function openChooser() {
   const dialog = openDialog(t('whereToSearch'), h('div', null, field, list));
   const pick = (/** @type {NamedScope | null} */ scope) => { dialog.close(); choose(scope); byId('question').focus(); };
   const choice = (/** @type {string} */ title, /** @type {string} */ note, /** @type {NamedScope | null} */ scope) =>
-    h('button', { type: 'button', onclick: () => pick(scope) }, h('span', { dir: 'auto', text: title }), h('span.note.numbers', { text: note }));
+    h('button', { type: 'button', onclick: () => pick(scope) }, h('span', { dir: 'auto', lang: languageOf(title), text: title }), h('span.note.numbers', { text: note }));
   const show = async () => {
     const wanted = field.value.trim();
     const [{ folders }, { documents }] = await Promise.all([call('GET', '/api/folders'), call('GET', `/api/documents${query({ query: wanted, limit: 20 })}`)]);

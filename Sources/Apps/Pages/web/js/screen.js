@@ -9,6 +9,7 @@ export function setTitle(...parts) {
 
 /** @param {string} name @param {boolean} [wide] lists use more of the width */
 export function setPlace(name, wide = false) {
+  document.documentElement.classList.remove('elsewhere');
   document.body.dataset.place = name;
   byId('room').classList.toggle('wide', wide);
   byId('home').hidden = name !== 'home';

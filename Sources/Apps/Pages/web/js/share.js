@@ -22,7 +22,7 @@ export async function openShare(conversationId) {
 
   const row = (/** @type {any} */ share) => {
     const link = new URL(share.url, location.origin).href;
-    const field = h('input.field', { readonly: true, 'aria-label': t('link'), onfocus: () => field.select() });
+    const field = h('input.field', { readonly: true, 'aria-label': t('link'), onfocus: () => field.setSelectionRange(0, field.value.length, 'backward') });
     field.value = link;
     return h('li', null, h('div.link-line', null, field, h('button.plain', { type: 'button', text: t('copy'), onclick: () => copy(link) })),
       h('div.note', null, h('span', { text: `${date(share.created_at)} ${time(share.created_at)}` }),

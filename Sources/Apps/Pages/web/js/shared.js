@@ -12,7 +12,7 @@ import { TurnView } from './turn.js';
 export async function showShared(element, token, signal) {
   const { title, created_at: createdAt, turns } = await call('GET', `/api/shares/${encodeURIComponent(token)}`, { signal });
   const shown = turns.map((turn) => ({ ...newTurn(turn.question), ...turn, progress: {} }));
-  element.replaceChildren(h('p.snapshot-line', null, h('span', { text: t('snapshot', date(createdAt)) })),
+  element.replaceChildren(h('h1.unseen', { text: title }), h('p.snapshot-line', null, h('span', { text: t('snapshot', date(createdAt)) })),
     ...shown.map((turn) => new TurnView(turn, null).element));
   setTitle(title);
   return { turnTo: (/** @type {string} */ hash) => turnReader(hash, shown, element) };

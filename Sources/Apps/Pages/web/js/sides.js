@@ -1,7 +1,7 @@
 // Sources that disagree, side by side, newest first, each with its date.
 import { h } from './dom.js';
 import { date, placeWords } from './format.js';
-import { t } from './language.js';
+import { languageOf, t } from './language.js';
 import { Prose } from './prose.js';
 import { metaLine } from './sources.js';
 
@@ -17,8 +17,8 @@ export function sidesPart(turn) {
     return h('section.side', null,
       h('header', null,
         day ? h('time', { datetime: day, text: date(day) }) : null,
-        source ? h('a', { href: `#source=${turn.id}:${source.number}`, dir: 'auto', text: source.title }) : null,
-        source ? metaLine(placeWords(source.place)) : null),
+        source ? h('a', { href: `#source=${turn.id}:${source.number}`, dir: 'auto', lang: languageOf(source.title), text: source.title }) : null,
+        source ? metaLine(placeWords(source.place, source.title)) : null),
       text);
   }));
 }

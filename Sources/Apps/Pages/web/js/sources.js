@@ -8,7 +8,7 @@ import { languageOf, t } from './language.js';
 
 /** Facts with dots between them; the empty ones are left out. @param {...(string | Node | null | undefined)} facts */
 export function metaLine(...facts) {
-  return h('span.meta', null, ...facts.filter(Boolean).map((fact) => (typeof fact === 'string' ? h('span', { dir: 'auto', text: fact }) : fact)));
+  return h('span.meta', null, ...facts.filter(Boolean).map((fact) => (typeof fact === 'string' ? h('span', { dir: 'auto', lang: languageOf(fact), text: fact }) : fact)));
 }
 
 /** The sources that marks point at, first marked first. @param {Turn} turn @returns {Source[]} */
@@ -24,7 +24,7 @@ function card(turn, source, withSnippet) {
     h('a.source', { href: `#source=${turn.id}:${source.number}` },
       h('span.number', { text: source.near ? '' : source.number }),
       h('span.title', { dir: 'auto', lang: source.language ?? languageOf(source.title), text: source.title }),
-      metaLine(placeWords(source.place), source.author, date(source.date), layerWords(source.layer), shortAddress(source.address)),
+      metaLine(placeWords(source.place, source.title), source.author, date(source.date), layerWords(source.layer), shortAddress(source.address)),
       withSnippet && source.snippet ? h('span.snippet', { dir: 'auto', lang: languageOf(source.snippet), text: source.snippet }) : null,
       h('span.address.note', { text: source.address })));
 }
@@ -35,7 +35,7 @@ export function sourcesPart(turn, snapshot) {
   if (near.length || turn.status === 'no_answer') {
     const shown = near.length ? near : turn.sources;
     if (!shown.length) return null;
-    return h('section.part.sources.near', { 'aria-label': t('near') }, h('h3', { text: t('near') }),
+    return h('section.part.sources.near', null, h('h3', { text: t('near') }),
       h('ol', null, ...shown.map((source) => card(turn, source, true))));
   }
   const cited = citedSources(turn);
@@ -47,5 +47,5 @@ export function sourcesPart(turn, snapshot) {
     ? h('details.more-sources', null, h('summary', { text: t('moreSources', others.length) }),
       h('ol', null, ...others.map((source) => card(turn, source, false))))
     : null;
-  return h('section.part.sources', { 'aria-label': t('sources') }, heading, list, more);
+  return h('section.part.sources', null, heading, list, more);
 }

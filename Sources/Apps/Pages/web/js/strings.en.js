@@ -72,6 +72,8 @@ export default {
   followups: 'Ask further',
   editQuestion: 'Edit the question',
   askAgain: 'Ask',
+  replaceTitle: 'Ask this again?',
+  replaceText: (n) => `${plural(n, 'The question after it goes', `The ${n} questions after it go`)} with the answer that is here now.`,
   cancel: 'Cancel',
   save: 'Save',
   close: 'Close',
@@ -160,7 +162,7 @@ export default {
   secret: 'Secret',
   wrongSecret: 'That is not the secret.',
 
-  serverGone: 'The server does not answer. What you typed is kept.',
+  serverGone: 'The server does not answer.',
   refused: (status) => `The server refused this (${status}).`,
   notHere: 'There is nothing at this address.',
   trouble: 'Something went wrong',

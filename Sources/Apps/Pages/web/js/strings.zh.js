@@ -70,6 +70,8 @@ export default {
   followups: '继续问',
   editQuestion: '修改问题',
   askAgain: '提问',
+  replaceTitle: '重新提这个问题？',
+  replaceText: (n) => `现有的答案以及其后的 ${n} 个问题会被替换。`,
   cancel: '取消',
   save: '保存',
   close: '关闭',
@@ -158,7 +160,7 @@ export default {
   secret: '口令',
   wrongSecret: '口令不对。',
 
-  serverGone: '服务器没有响应。您输入的内容已保留。',
+  serverGone: '服务器没有响应。',
   refused: (status) => `服务器拒绝了请求（${status}）。`,
   notHere: '这个地址没有内容。',
   trouble: '出了点问题',

@@ -25,7 +25,7 @@ export function actsPart(turn, deeds, view) {
   const words = () => [plainText(view.text), ...[...view.sides.querySelectorAll('.side')].map((side) =>
     `${side.querySelector('header').innerText}\n${plainText(side.querySelector('.prose'))}`)].filter(Boolean).join('\n\n');
   const cited = citedSources(turn).length;
-  const seconds = turn.seconds === undefined ? '' : t('seconds', turn.seconds < 10 ? turn.seconds.toFixed(1) : Math.round(turn.seconds));
+  const seconds = !(turn.seconds >= 0.05) ? '' : t('seconds', turn.seconds < 10 ? turn.seconds.toFixed(1) : Math.round(turn.seconds));
   return h('div.acts', { role: 'group', 'aria-label': t('actions') },
     turn.text ? act('copy', () => copy(words())) : null,
     turn.text && cited ? act('copyMarks', () => copy(answerMarkdown(turn))) : null,
@@ -37,7 +37,7 @@ export function actsPart(turn, deeds, view) {
 
 /** @param {Turn} turn @param {Deeds} deeds */
 export function followupsPart(turn, deeds) {
-  return h('section.part.followups', { 'aria-label': t('followups') }, h('h3', { text: t('followups') }),
+  return h('section.part.followups', null, h('h3', { text: t('followups') }),
     h('ul', null, ...turn.followups.map((question) => h('li', null,
       h('button', { type: 'button', dir: 'auto', lang: languageOf(question), onclick: () => deeds.ask(question) },
         icon('arrow'), h('span', { text: question }))))));

@@ -83,7 +83,7 @@ export class TurnView {
     if (this.progress.textContent !== words) this.progress.textContent = words;
     const titles = finished || turn.text ? [] : [...new Set(turn.sources.map((source) => source.title))].slice(0, 4);
     this.considered.hidden = titles.length === 0;
-    if (this.considered.childElementCount !== titles.length) fill(this.considered, ...titles.map((title) => h('li', { dir: 'auto', text: title })));
+    if (this.considered.childElementCount !== titles.length) fill(this.considered, ...titles.map((title) => h('li', { dir: 'auto', lang: languageOf(title), text: title })));
 
     const sides = turn.disagreement?.sides ?? [];
     const context = { turnId: turn.id ?? '', marks: turn.marks, sources: turn.sources };

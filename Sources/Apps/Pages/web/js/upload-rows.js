@@ -28,6 +28,5 @@ function row(/** @type {any} */ item, /** @type {(item: any) => void} */ act) {
     h('span.state.numbers', { text: item.byte_count ? `${size(item.byte_count)} · ${state}` : state }),
     underway ? null : h('button.quiet', { type: 'button', 'aria-label': `${t(again ? 'tryAgain' : 'forget')}: ${item.name}`, title: t(again ? 'tryAgain' : 'forget'), onclick: () => act(item) }, icon(again ? 'retry' : 'close')),
     item.error ? h('p', { text: item.error.message }) : null,
-    item.status === 'sending' ? h('progress', { max: 1, value: item.sent, 'aria-label': item.name }) : null,
-    item.status === 'reading' ? h('progress', { 'aria-label': item.name }) : null);
+    item.status === 'sending' ? h('progress', { max: 1, value: item.sent, 'aria-label': item.name }) : null);
 }

@@ -132,8 +132,8 @@ async function filesOf(transfer) {
   return files;
 }
 
-/** @param {() => boolean} allowed whether this screen takes files */
-export function startUploads(allowed) {
+/** @param {() => boolean} allowed whether this screen takes files @param {() => void} arriving called when files come */
+export function startUploads(allowed, arriving) {
   const input = byId('file-input');
   const veil = byId('drop-veil');
   const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files');
@@ -145,12 +145,14 @@ export function startUploads(allowed) {
     veil.hidden = true;
     if (!carriesFiles(event) || !allowed()) return;
     event.preventDefault();
+    arriving();
     addFiles(await filesOf(event.dataTransfer));
   });
   addEventListener('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
     if (!files.length || !allowed()) return;
     event.preventDefault();
+    arriving();
     addFiles(files);
   });
 }

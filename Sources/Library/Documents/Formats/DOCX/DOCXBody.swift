@@ -41,10 +41,9 @@ struct DOCXBody {
             var found = Inline()
             collect(element, into: &found)
             let text = found.text.collapsed()
-            let letters = text.filter { $0.isLetter }
-            guard letters.count > 1 || !found.boxes.isEmpty, margins.insert(text).inserted else { continue }
-            builder.add(.note, text)
-            addBoxes(found.boxes)
+            // A page's number is no text; a frame around it neither.
+            if text.count(where: \.isLetter) > 1, margins.insert(text).inserted { builder.add(.note, text) }
+            for box in found.boxes { addMargin(box) }
         }
     }
 
@@ -64,11 +63,13 @@ struct DOCXBody {
         fieldsInCode = fieldsInCode.map { _ in false }
 
         let numbering = properties?.at("numPr", "numId")?["val"]
-        let kind = forced ?? styles.kind(
-            of: style,
-            outlineLevel: properties?.first("outlineLvl")?["val"].flatMap { Int($0) },
-            isNumbered: numbering != nil && numbering != "0"
-        )
+        let kind =
+            forced
+            ?? styles.kind(
+                of: style,
+                outlineLevel: properties?.first("outlineLvl")?["val"].flatMap { Int($0) },
+                isNumbered: numbering != nil && numbering != "0"
+            )
         var text = inline.text.trimmed()
         if case .heading(let level) = kind {
             text = text.collapsed()
@@ -173,7 +174,8 @@ struct DOCXBody {
         var notes: [String] = []
         var boxes: [XMLElement] = []
         let look = table.at("tblPr", "tblLook")
-        let namesColumns = look?["firstRow"] == "1"
+        let namesColumns =
+            look?["firstRow"] == "1"
             || (look?["val"].flatMap { Int($0, radix: 16) }.map { $0 & 0x20 != 0 } ?? false)
         for (index, row) in rows.enumerated() {
             var cells: [String] = []

@@ -67,13 +67,17 @@ struct DOCXStyles {
         let chain = chain(of: id)
         if let own = outlineLevel { return own < 9 ? .heading(level: own + 1) : listOrParagraph(isNumbered) }
         for style in chain {
-            if let level = style.outlineLevel { return level < 9 ? .heading(level: level + 1) : listOrParagraph(isNumbered) }
+            if let level = style.outlineLevel {
+                return level < 9 ? .heading(level: level + 1) : listOrParagraph(isNumbered)
+            }
             if let level = Self.headingLevel(of: style.name) { return .heading(level: level) }
         }
         let names = chain.map(\.name) + (id.map { [$0.lowercased()] } ?? [])
         if names.contains(where: { $0.contains("caption") || $0 == "题注" }) { return .caption }
         if names.contains(where: { $0.contains("quote") || $0 == "引用" || $0 == "block text" }) { return .quotation }
-        if names.contains(where: { $0 == "source code" || $0 == "sourcecode" || $0 == "html preformatted" }) { return .code }
+        if names.contains(where: { $0 == "source code" || $0 == "sourcecode" || $0 == "html preformatted" }) {
+            return .code
+        }
         return listOrParagraph(isNumbered || chain.contains(where: \.isList))
     }
 

@@ -14,7 +14,7 @@ struct HTMLBlocks {
         var depth = 0
     }
 
-    /// - Parameter boilerplate: what to leave out; nil keeps everything but what is hidden.
+    /// Adds to `builder` what `boilerplate` does not leave out; without one, everything but what is never text.
     init(builder: DocumentBuilder = DocumentBuilder(), boilerplate: HTMLBoilerplate?) {
         (self.builder, self.boilerplate) = (builder, boilerplate)
     }
@@ -90,8 +90,17 @@ struct HTMLBlocks {
     private mutating func flush() {
         guard !inline.isEmpty else { return }
         let lines = inline.split(separator: "\u{2028}").map { String($0).cleaned().collapsed() }
-        builder.add(lineKind, lines.filter { !$0.isEmpty }.joined(separator: "\n"))
+        if boilerplate == nil || !lines.contains(where: Self.isImprint) {
+            builder.add(lineKind, lines.filter { !$0.isEmpty }.joined(separator: "\n"))
+        }
         inline = ""
+    }
+
+    /// `© 2024 …, all rights reserved`, at the foot of most pages.
+    private static func isImprint(_ line: String) -> Bool {
+        guard line.utf8.count < 400 else { return false }
+        return line.hasPrefix("©") || line.hasPrefix("Copyright ©") || line.hasPrefix("版权所有")
+            || line.suffix(20).lowercased().contains("rights reserved")
     }
 
     private mutating func addHeading(_ node: HTMLNode) {
@@ -185,7 +194,8 @@ struct HTMLBlocks {
     }
 
     private static let inlineElements: Set<String> = [
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "ins",
         "kbd", "label", "mark", "math", "mi", "mn", "mo", "mrow", "ms", "mtext", "mfrac", "msub", "msup", "msqrt",
         "mstyle", "semantics", "munder", "mover", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
         "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr", "picture", "img", "msubsup", "mpadded",

@@ -80,12 +80,12 @@ struct HTMLBoilerplate {
         if !tokens.isDisjoint(with: Self.weakSigns) {
             return weight.text < 300 || weight.linkText * 3 >= weight.text
         }
-        return !isInContent && ["ul", "ol", "div"].contains(name) && isLinkList(node, weight)
+        return !isInContent && isLinkList(node, weight)
     }
 
     /// A list of nothing but links, as menus are: five and more, short, without sentences.
     private func isLinkList(_ node: HTMLNode, _ weight: Weight) -> Bool {
-        guard weight.text > 0, weight.linkText * 10 >= weight.text * 9 else { return false }
+        guard weight.text > 0, weight.linkText * 20 >= weight.text * 17 else { return false }
         let links = node.descendants(["a"], limit: 400)
         return links.count >= 5 && weight.text / links.count < 30
     }
@@ -106,13 +106,14 @@ struct HTMLBoilerplate {
 
     private static let containers: Set<String> = [
         "div", "section", "ul", "ol", "dl", "aside", "p", "span", "form", "table", "header", "a", "li", "small",
+        "td", "tr", "center", "sup",
     ]
 
     private static let strongSigns: Set<String> = [
         "nav", "navbar", "navigation", "navbox", "sidebar", "footer", "cookie", "cookies", "consent", "gdpr",
         "breadcrumb", "breadcrumbs", "advert", "adverts", "advertisement", "ads", "newsletter", "popup", "noprint",
         "pagination", "printfooter", "catlinks", "editsection", "skiplink", "masthead", "sr", "visuallyhidden",
-        "offscreen", "toc", "sitemap", "colophon", "siteheader", "sitefooter", "cookiebar", "cookiebanner",
+        "offscreen", "toc", "backlink", "sitemap", "colophon", "siteheader", "sitefooter", "cookiebar", "cookiebanner",
     ]
 
     private static let weakSigns: Set<String> = [

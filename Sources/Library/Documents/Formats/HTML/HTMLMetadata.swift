@@ -79,7 +79,8 @@ struct HTMLMetadata {
         var found: [String: String] = [:]
         for script in root.descendants(["script"], limit: 500) where script["type"] == "application/ld+json" {
             let text = script.children.map(\.content).joined()
-            guard let value = try? JSONValue(parsing: text) else { continue }  // a page's broken script is no error of ours
+            // A page's broken script is no error of ours.
+            guard let value = try? JSONValue(parsing: text) else { continue }
             var objects = [value]
             if case .array(let items) = value { objects = items }
             if case .array(let items)? = value["@graph"] { objects += items }

@@ -41,7 +41,8 @@ enum HTMLCharset {
     static func declared(in bytes: [UInt8]) -> String? {
         let head = String(decoding: bytes.prefix(4096).filter { $0 < 0x80 }, as: UTF8.self).lowercased()
         for (sign, tag) in [("charset", "<meta"), ("encoding", "<?xml")] {
-            guard let start = head.firstRange(of: tag), let found = head[start.upperBound...].firstRange(of: sign) else { continue }
+            guard let start = head.firstRange(of: tag), let found = head[start.upperBound...].firstRange(of: sign)
+            else { continue }
             var rest = head[found.upperBound...].drop { $0 == " " }
             guard rest.first == "=" else { continue }
             rest = rest.dropFirst().drop { " \"'".contains($0) }

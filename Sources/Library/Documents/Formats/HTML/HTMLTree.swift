@@ -9,7 +9,8 @@ struct HTMLTree: ~Copyable {
     /// Parses `text`; nil when there is not even one element.
     init?(_ text: String) {
         var text = text
-        let options = HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
+        let options =
+            HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
             | HTML_PARSE_NONET.rawValue | HTML_PARSE_COMPACT.rawValue
         let document = text.withUTF8 { utf8 in
             utf8.withMemoryRebound(to: CChar.self) { buffer in
@@ -52,7 +53,7 @@ struct HTMLNode {
     var content: String { pointer.pointee.content.map { String(cString: $0) } ?? "" }
 
     subscript(attribute: String) -> String? {
-        guard let value = xmlGetProp(pointer, attribute) else { return nil }
+        guard pointer.pointee.properties != nil, let value = xmlGetProp(pointer, attribute) else { return nil }
         defer { xmlRelease(value) }
         return String(cString: value).cleaned()
     }

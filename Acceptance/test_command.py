@@ -1,0 +1,139 @@
+"""The command line as people use it: pipes, exit statuses, kill -9, a watched folder."""
+import json
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+from conftest import GUIDE, PROGRAM, Server, environment, kaiyuan
+
+
+def test_every_command_has_help_with_examples(tmp_path):
+    commands = ["serve", "add", "remove", "sources", "search", "ask", "chat", "read", "config"]
+    for command in commands + ["eval retrieval", "eval answers"]:
+        shown = kaiyuan(*command.split(), "--help", home=tmp_path)
+        assert shown.returncode == 0
+        assert f"kaiyuan {command}" in shown.stdout.split("OVERVIEW", 1)[1], command
+
+
+def test_an_empty_library_says_what_to_do_first(tmp_path):
+    asked = kaiyuan("ask", "anything", home=tmp_path)
+    assert asked.returncode == 2
+    assert "kaiyuan add" in asked.stderr
+
+
+def test_ask_cites_and_says_when_there_is_no_answer(tmp_path):
+    kaiyuan("add", GUIDE, home=tmp_path)
+    asked = json.loads(kaiyuan("ask", "怎样添加一个文件夹？", "--json", home=tmp_path).stdout)
+    assert asked["status"] == "answered"
+    first = asked["marks"][0]
+    source = next(s for s in asked["sources"] if s["document_id"] == first["document_id"])
+    text = open(source["address"], "rb").read().decode()
+    assert first["quote"].split("`")[0] in text.replace("**", "")
+    none = kaiyuan("ask", "Who won the chess championship of 1927 in Buenos Aires?", "--json", home=tmp_path)
+    assert json.loads(none.stdout)["status"] == "no_answer"
+    assert none.returncode == 1
+
+
+def test_pipes_get_plain_lines(tmp_path):
+    kaiyuan("add", GUIDE, home=tmp_path)
+    for command in (["search", "folder"], ["ask", "How do I add a folder?"], ["sources"], ["config"]):
+        assert "\x1b" not in kaiyuan(*command, home=tmp_path).stdout
+
+
+def test_settings_flag_before_environment_before_file_before_default(tmp_path):
+    def port(*flags, **variables):
+        rows = json.loads(kaiyuan("config", "--json", *flags, home=tmp_path, **variables).stdout)
+        return next((row["value"], row["origin"]) for row in rows if row["name"] == "port")
+
+    assert port() == ("8080", "default")
+    (tmp_path / "kaiyuan.yaml").write_text("port: 9001\n")
+    assert port() == ("9001", "file")
+    assert port(KAIYUAN_PORT="9002") == ("9002", "environment")
+    with Server(tmp_path, KAIYUAN_PORT="1") as server:
+        assert not server.address.endswith(":1")
+
+
+def test_other_addresses_need_a_secret(tmp_path):
+    refused = kaiyuan("serve", "--host", "0.0.0.0", "--port", "0", home=tmp_path, timeout=20)
+    assert refused.returncode != 0 and "KAIYUAN_SECRET" in refused.stderr
+
+
+def write_documents(folder, count):
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:04}.txt").write_text(
+            "".join(f"Record {number}, line {line}: the water of basin {number * 31 + line} is clean.\n" for line in range(200)))
+
+
+def test_kill_in_the_middle_loses_nothing_that_was_committed(tmp_path):
+    write_documents(tmp_path / "documents", 300)
+    home = tmp_path / "home"
+    adding = subprocess.Popen([str(PROGRAM), "add", str(tmp_path / "documents")], env=environment(home),
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        time.sleep(0.2)
+        if (home / "library.sqlite").exists():
+            listed = kaiyuan("sources", "--json", home=home)
+            if listed.returncode == 0 and sum(row["documents"] for row in json.loads(listed.stdout)) > 0:
+                break
+    adding.send_signal(signal.SIGKILL)
+    adding.wait()
+    before = sum(row["documents"] for row in json.loads(kaiyuan("sources", "--json", home=home).stdout))
+    assert 0 < before <= 300
+    assert json.loads(kaiyuan("search", "basin", "--json", home=home).stdout)
+    report = json.loads(kaiyuan("add", tmp_path / "documents", "--json", home=home).stdout)
+    assert report["unchanged"] == before and report["added"] == 300 - before
+    assert kaiyuan("search", "9300", home=home).returncode == 0
+
+
+def test_a_watched_folder_is_found_within_two_seconds(tmp_path):
+    folder, home = tmp_path / "notes", tmp_path / "home"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The first note is about herons.")
+    watching = subprocess.Popen([str(PROGRAM), "add", "--watch", str(folder)], env=environment(home),
+                                stdout=subprocess.PIPE, text=True)
+    try:
+        assert "added" in watching.stdout.readline()
+        (folder / "b.txt").write_text("The second note is about kingfishers.")
+        saved = time.monotonic()
+        while kaiyuan("search", "kingfishers", home=home).returncode != 0:
+            # Each look takes a start of the program; the bound is generous for a loaded machine.
+            assert time.monotonic() - saved < 10
+        (folder / "a.txt").unlink()
+        while kaiyuan("search", "herons", home=home).returncode == 0:
+            assert time.monotonic() - saved < 20
+    finally:
+        watching.kill()
+        watching.wait()
+
+
+def test_hostile_files_cost_nobody_anything(tmp_path):
+    folder, home = tmp_path / "documents", tmp_path / "home"
+    folder.mkdir()
+    (folder / "good.txt").write_text("A good text about otters.")
+    with open(folder / "huge.txt", "wb") as huge:
+        huge.truncate(2 << 30)
+    (folder / "loop").symlink_to(folder)
+    (folder / "self.txt").symlink_to(folder / "self.txt")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "empty.md").touch()
+    added = kaiyuan("add", folder, "--json", home=home, timeout=60)
+    report = json.loads(added.stdout)
+    assert report["added"] == 1
+    codes = {os.path.basename(row["path"]): row["code"] for row in report["skipped"]}
+    assert codes["huge.txt"] == "too-large" and codes["empty.md"] == "empty" and codes["pipe.txt"] == "not-a-file"
+    assert all(row["reason"].strip().count("\n") == 0 for row in report["skipped"])
+    assert kaiyuan("search", "otters", home=home).returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [["search", "type:nonsense x"], ["remove", "/nowhere"], ["read", "/nowhere"],
+                                       ["serve", "--port", "99999"], ["eval", "retrieval", "--corpus", "/nowhere",
+                                        "--queries", "/nowhere", "--qrels", "/nowhere"]])
+def test_bad_input_gets_one_sentence(tmp_path, arguments):
+    refused = kaiyuan(*arguments, home=tmp_path)
+    assert refused.returncode not in (0, -4, -5, -6, -11)
+    message = refused.stderr.strip().splitlines()[0]
+    assert message.startswith("Error: ") and message.endswith("."), refused.stderr

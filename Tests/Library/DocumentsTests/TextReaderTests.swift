@@ -1,0 +1,250 @@
+import Testing
+
+@testable import Documents
+
+@Suite("Text formats")
+struct TextReaderTests {
+    @Test("plain text: wrapped lines are joined, verse is not, chapters are headings")
+    func plain() async throws {
+        let text = """
+            第一回 宴桃园豪杰三结义
+            　　话说天下大势，分久必合。
+            　　后来光武中兴。
+
+            This paragraph was wrapped by hand at about sixty columns,
+            as people did in plain text, and it goes on over three of
+            them before it ends.
+
+            Roses are red
+            Violets are blue
+            """
+        let document = try await read(text, named: "a.txt")
+        expectSound(document)
+        #expect(
+            document.outline == [
+                "h2: 第一回 宴桃园豪杰三结义", "p: 话说天下大势，分久必合。", "p: 后来光武中兴。",
+                "p: This paragraph was wrapped by hand at about sixty columns, as people did in plain text, and it goes on over "
+                    + "three of them before it ends.",
+                "p: Roses are red\nViolets are blue",
+            ]
+        )
+        #expect(document.blocks[3].anchor == .lines(first: 5, last: 7))
+        #expect(document.blocks[1].headings == ["第一回 宴桃园豪杰三结义"])
+    }
+
+    @Test("Markdown: blocks of every kind, with marks taken off")
+    func markdown() async throws {
+        let text = """
+            ---
+            title: "The Guide"
+            author: Ada
+            date: 2024-05-01
+            ---
+            # Head *one* {#id}
+
+            A [link](https://x.org/a_(b)) and `code` and ![alt text](x.png), snake_case stays.
+            - first
+              goes on
+            - [x] second
+
+            > quoted
+            > more
+
+            | a | b \\| c |
+            |---|---|
+            | 1 | **2** |
+
+            ```swift
+            let x = 1  # not a heading
+
+            ```
+            Second
+            ------
+            <!-- hidden
+            comment -->
+            end
+            """
+        let document = try await read(text, named: "a.md")
+        expectSound(document)
+        #expect(
+            document.outline == [
+                "h1: Head one", "p: A link and code and alt text, snake_case stays.", "li: first goes on", "li: second",
+                "quote: quoted more", "table1: a\tb | c\n1\t2", "code: let x = 1  # not a heading\n", "h2: Second",
+                "p: end",
+            ]
+        )
+        #expect(document.title == "The Guide" && document.author == "Ada" && document.date == "2024-05-01")
+        #expect(document.blocks[1].anchor == .lines(first: 8, last: 8))
+    }
+
+    @Test("HTML: the content without menus, notices, scripts and what is hidden")
+    func html() async throws {
+        let text = """
+            <!DOCTYPE html><html lang="en"><head><title>Ducks – The Site</title><meta name="author" content="Ada">
+            <meta property="article:published_time" content="2024-05-01"><link rel="canonical" href="https://x.org/ducks">
+            <script>var x = "<p>no</p>"</script></head><body class="has-sidebar">
+            <nav><a href="/">Home</a> <a href="/a">About</a></nav><div class="cookie-banner">We use cookies</div>
+            <main><h1>Ducks</h1><p>A duck   is a
+            bird.<sup><a href="#n1">[1]</a></sup><br>It swims.</p><div style="display: none">secret</div>
+            <ul><li>One</li><li>Two<ul><li>Inner</li></ul></li></ul><blockquote>Quack</blockquote><pre>a
+              b</pre><table><caption>Sizes</caption><tr><th>k</th><th>v</th></tr><tr><td>x</td><td>1</td></tr></table>
+            <p>This is a longer paragraph, so that the main element holds enough of the page's text to be taken for it.</p></main>
+            <footer>© 2024</footer></body></html>
+            """
+        let document = try await read(text, named: "a")
+        expectSound(document)
+        #expect(
+            document.outline == [
+                "h1: Ducks", "p: A duck is a bird.\nIt swims.", "li: One", "li: Two", "li: Inner", "quote: Quack",
+                "code: a\n  b",
+                "caption: Sizes", "table1: k\tv\nx\t1",
+                "p: This is a longer paragraph, so that the main element holds enough of the page's text to be taken for it.",
+            ]
+        )
+        #expect(document.title == "Ducks" && document.author == "Ada" && document.date == "2024-05-01")
+        #expect(document.address == "https://x.org/ducks" && document.language == "en")
+    }
+
+    @Test("HTML: JSON-LD states author and date, a lone JSON-LD error does no harm")
+    func linkedData() async throws {
+        let text = """
+            <html><script type="application/ld+json">{"@graph":[{"headline":"H","author":[{"name":"A"},{"name":"B"}],
+            "datePublished":"2023-01-02T03:04:05Z"}]}</script><script type="application/ld+json">{broken</script>
+            <body><p>Text of the page</p></body></html>
+            """
+        let document = try await read(text, named: "a")
+        #expect(document.title == "H" && document.author == "A, B" && document.date == "2023-01-02T03:04:05Z")
+    }
+
+    @Test("CSV: the delimiter is found, quoted fields hold anything", arguments: [",", ";", "\t", "|"])
+    func csv(delimiter: String) async throws {
+        let text =
+            ["name", "note"].joined(separator: delimiter) + "\n"
+            + ["x", "\"a \(delimiter) \"\"b\"\"\nc\""].joined(separator: delimiter) + "\n"
+            + ["y", "2"].joined(separator: delimiter)
+        let document = try await read(text, named: "a.csv")
+        expectSound(document)
+        #expect(
+            document.outline == ["table1: name\tnote\nx\ta \(delimiter == "\t" ? "" : delimiter + " ")\"b\" c\ny\t2"]
+        )
+        #expect(document.blocks[0].anchor == .cells(sheet: "", range: "A1:B3"))
+    }
+
+    @Test("JSON: paths and values; records with a title and a text read naturally")
+    func json() async throws {
+        let object = try await read(
+            "{\"a\": {\"b\": [1, 2.50]}, \"c\": [{\"d\": \"x\"}], \"e\": null, \"f\": \"\\u4f60\\ud83d\\ude00\"}",
+            named: "a"
+        )
+        #expect(object.outline == ["p: a.b: 1, 2.50\nc[0].d: x\nf: 你😀"])
+        let records = try await read(
+            "{\"title\":\"T\",\"text\":\"One.\\nTwo.\",\"id\":7}\n{\"title\":\"U\",\"text\":\"Three.\"}\n",
+            named: "a"
+        )
+        #expect(records.format == .jsonLines)
+        #expect(records.outline == ["h1: T", "p: One.", "p: Two.", "p: id: 7", "h1: U", "p: Three."])
+        #expect(records.blocks[4].anchor == .lines(first: 2, last: 2))
+    }
+
+    @Test("RTF: code pages, Unicode escapes, headings, notes, tables, skipped destinations")
+    func rtf() async throws {
+        let text = #"""
+            {\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0 Arial;}{\f1\fcharset128 MS Mincho;}}{\info{\title The title}{\author Ada}}
+            {\stylesheet{\s1 heading 1;}}{\*\generator x;}\pard\s1 Head\par\pard \'d6\'d0\'ce\'c4 \u20013? \f1\'83\'65\f0  caf\'e9{\footnote\pard note}\par
+            \pard{\listtext\pard b\tab}item\par\trowd\pard\intbl a\cell b\cell\row\pard end\par}
+            """#
+        let document = try await read(text, named: "a")
+        expectSound(document)
+        #expect(document.title == "The title" && document.author == "Ada")
+        #expect(document.outline.contains("h1: Head") && document.outline.contains("note: note"))
+        #expect(
+            document.text.contains("中文 中 テ") && document.outline.contains("table0: a\tb")
+                && document.outline.last == "p: end"
+        )
+    }
+
+    @Test("subtitles: cues join into sentences, speakers and times stay")
+    func subtitles() async throws {
+        let vtt = """
+            WEBVTT
+
+            NOTE a comment
+
+            00:01.000 --> 00:02.500
+            <v Ada>We are <i>in</i>
+
+            00:02.500 --> 00:04.000
+            <v Ada>New York.
+
+            01:00:05.000 --> 01:00:06.000
+            <v Bob>Yes &amp; no
+            """
+        let document = try await read(vtt, named: "a")
+        expectSound(document)
+        #expect(document.outline == ["caption: Ada: We are in New York.", "caption: Bob: Yes & no"])
+        #expect(document.blocks[0].anchor == .time(start: 1, end: 4))
+        #expect(document.blocks[1].anchor == .time(start: 3605, end: 3606))
+        let srt = try await read(
+            "1\n00:00:01,500 --> 00:00:02,000\n你好\n\n2\n00:00:02,000 --> 00:00:03,000\n世界。\n",
+            named: "a"
+        )
+        #expect(srt.format == .subRip && srt.outline == ["caption: 你好世界。"])
+    }
+
+    @Test("mail: encoded words, multipart, quoted-printable, attachments by name")
+    func mail() async throws {
+        let text = """
+            From: =?utf-8?B?546L5bCP5piO?= <wang@example.cn>
+            To: b@example.org
+            Subject: =?gb2312?Q?=B2=E2=CA=D4?= =?gb2312?Q?=D3=CA=BC=FE?=
+            Date: Wed, 1 May 2024 10:30:00 +0800
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary="x"
+
+            --x
+            Content-Type: multipart/alternative; boundary=y
+
+            --y
+            Content-Type: text/plain; charset=utf-8
+            Content-Transfer-Encoding: quoted-printable
+
+            Sch=C3=B6ne Gr=C3=BC=
+            =C3=9Fe
+
+            > quoted
+            --y
+            Content-Type: text/html
+
+            <p>html</p>
+            --y--
+            --x
+            Content-Type: application/pdf; name="a.pdf"
+            Content-Disposition: attachment; filename*=utf-8''%E6%8A%A5%E5%91%8A.pdf
+            Content-Transfer-Encoding: base64
+
+            JVBERi0=
+            --x--
+            """
+        let document = try await read(text, named: "a")
+        expectSound(document)
+        #expect(document.title == "测试邮件" && document.author == "王小明" && document.date == "2024-05-01T10:30:00+08:00")
+        #expect(
+            document.outline == [
+                "h1: 测试邮件",
+                "p: From: 王小明 <wang@example.cn>\nTo: b@example.org\nDate: Wed, 1 May 2024 10:30:00 +0800",
+                "p: Schöne Grüße", "quote: quoted", "note: 报告.pdf",
+            ]
+        )
+    }
+
+    @Test("source code keeps its lines, cut between top-level pieces")
+    func code() async throws {
+        let text = "import x\n\n\nfunc a() {\n    one()\n\n    two()\n}\n\nfunc b() {\n    three()\n}\n"
+        let document = try await read(text, named: "a.swift")
+        expectSound(document)
+        #expect(document.format == .sourceCode)
+        #expect(document.blocks.map(\.kind).allSatisfy { $0 == .code })
+        #expect(document.blocks.last?.anchor == .lines(first: 10, last: 12))
+        #expect(document.text.contains("    one()\n\n    two()"))
+    }
+}
