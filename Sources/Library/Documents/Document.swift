@@ -44,7 +44,7 @@ package struct Block: Sendable, Equatable, Codable {
         case code
         /// Rows end with newlines, cells with tabs; the first `headerRows` rows name the columns.
         case table(headerRows: Int)
-        /// A footnote, an endnote, a speaker's note or a comment.
+        /// A footnote, an endnote, a speaker's note, a comment, or a header or footer of every page.
         case note
         /// A caption or a subtitle cue.
         case caption

@@ -42,6 +42,42 @@ struct OfficeReaderTests {
         #expect(document.date == "2024-05-01T10:00:00Z")
     }
 
+    @Test("DOCX: the numbers that Word makes stand before their paragraphs")
+    func docxNumbering() async throws {
+        func level(_ index: Int, _ format: String, _ text: String) -> String {
+            "<w:lvl w:ilvl=\"\(index)\"><w:start w:val=\"1\"/><w:numFmt w:val=\"\(format)\"/><w:lvlText w:val=\"\(text)\"/></w:lvl>"
+        }
+        func item(_ text: String, _ index: Int, id: Int = 1) -> String {
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"\(index)\"/><w:numId w:val=\"\(id)\"/></w:numPr></w:pPr>\(run(text))</w:p>"
+        }
+        let numbering =
+            "<w:numbering xmlns:w=\"w\"><w:abstractNum w:abstractNumId=\"7\">"
+            + level(0, "chineseCountingThousand", "第%1条") + level(1, "decimal", "%2.") + level(2, "lowerRoman", "%2.%3")
+            + "</w:abstractNum><w:abstractNum w:abstractNumId=\"8\">" + level(0, "bullet", "•")
+            + "</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"7\"/></w:num>"
+            + "<w:num w:numId=\"2\"><w:abstractNumId w:val=\"8\"/></w:num></w:numbering>"
+        let file = ZipFixture.docx(
+            body: item("a", 0) + item("b", 1) + item("c", 2) + item("d", 1) + item("e", 0) + item("f", 1)
+                + item("g", 0, id: 2),
+            parts: [
+                ("word/numbering.xml", numbering),
+                ("word/_rels/document.xml.rels", ZipFixture.relationships([("n", "numbering", "numbering.xml")])),
+            ]
+        )
+        #expect(try await read(file, named: "x").text == "第一条 a\n1. b\n1.i c\n2. d\n第二条 e\n1. f\ng")
+    }
+
+    @Test(
+        "numerals",
+        arguments: [
+            (1, "一", "I"), (10, "十", "X"), (12, "十二", "XII"), (20, "二十", "XX"), (103, "一百零三", "CIII"),
+            (1994, "一千九百九十四", "MCMXCIV"), (2000, "二千", "MM"),
+        ]
+    )
+    func numerals(number: Int, chinese: String, roman: String) {
+        #expect(DOCXNumbering.chinese(number) == chinese && DOCXNumbering.roman(number) == roman)
+    }
+
     @Test("DOCX: tracked changes, field codes and the second branch of a drawing are not text")
     func docxMarkup() async throws {
         let body =

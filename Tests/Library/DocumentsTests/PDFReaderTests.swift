@@ -73,6 +73,26 @@ struct PDFReaderTests {
         #expect(document.blocks.count == 10)
     }
 
+    @Test("a turned page has the size that is shown")
+    func turned() async throws {
+        let document = try await read(
+            PDFFixture.pdf([[TypedLine(72, 100, "text")]], page: "/Rotate 90"),
+            named: "a.pdf"
+        )
+        let page = document.pages[0]
+        #expect(page.width == 792 && page.height == 612)
+        #expect(page.words.allSatisfy { $0.box.right <= page.width && $0.box.bottom <= page.height })
+    }
+
+    @Test("title, author and date of the file are taken, in GBK too")
+    func information() async throws {
+        let title = try #require(Iconv.encode("年度工作报告", as: "GB18030")).map { String($0, radix: 16) }.joined()
+        let info = "/Title<\(title)>/Author(Ada)/CreationDate(D:20240501103000+08'00')"
+        let document = try await read(PDFFixture.pdf([[TypedLine(72, 100, "text")]], info: info), named: "a.pdf")
+        #expect(document.title == "年度工作报告" && document.author == "Ada")
+        #expect(document.date == "2024-05-01T10:30:00+08:00")
+    }
+
     @Test("a table without lines is read row by row")
     func table() async throws {
         let rows = [
@@ -131,7 +151,8 @@ struct PDFReaderTests {
         "a stated title is taken unless it is a file's name or a program's phrase",
         arguments: [
             ("The Art of Reading", "The Art of Reading"), ("Microsoft Word - Annual Report", "Annual Report"),
-            ("Microsoft Word - report_v2.doc", nil), ("untitled", nil), ("C:\\temp\\x", nil), ("paper.dvi", nil),
+            ("Microsoft Word - report_v2.doc", nil), ("untitled", nil), ("C:\\temp\\x", nil), ("scan_2024_05", nil),
+            ("paper.dvi", nil),
             ("", nil),
         ]
     )

@@ -21,7 +21,7 @@ struct QuotePlan: Sendable, Equatable {
     var sides: [Quote] = []
 
     /// Below this confidence the library is said to hold no answer.
-    static let threshold = 0.5
+    static let threshold = 0.34
 
     var hasAnswer: Bool { !quotes.isEmpty && confidence >= Self.threshold }
 }

@@ -6,38 +6,171 @@ internal import Retrieval
 
 /// Selects quotes from passages.
 ///
-/// A value without I/O.
+/// A value without I/O. Passages are ranked by BM25 over the question's content, their sentences by the linear model of
+/// `QuoteModel`.
 struct QuoteSelector {
-    let question: String
-    let passages: [GroundingPassage]
-    let analyzer: BilingualAnalyzer
+    private let passages: [GroundingPassage]
+    private let analyzer: BilingualAnalyzer
+    private let questionText: String
+    private let units: [TextUnit]
+
+    /// Quotes in a plan at most.
+    private static let quoteCount = 8
+    /// Quotes further behind the best one than this support nothing.
+    private static let supportGap = 4.0
 
     init(question: String, passages: [GroundingPassage], analyzer: BilingualAnalyzer) {
-        (self.question, self.passages, self.analyzer) = (question, passages, analyzer)
+        (questionText, self.passages, self.analyzer) = (question, passages, analyzer)
+        units = analyzer.units(of: question, language: passages.first?.language)
     }
 
     /// The terms whose frequencies the choice depends on.
-    var terms: Set<String> { Set(analyzer.terms(of: question, language: nil).map(\.text)) }
+    var terms: Set<String> { QuestionAnalysis.wantedTerms(units) }
 
-    func plan(with statistics: Library.Frequencies) -> QuotePlan {
-        let total = Double(statistics.passageCount)
-        let weights = Dictionary(
-            uniqueKeysWithValues: terms.map { term in
-                let frequency = Double(statistics.frequencies[term] ?? 0)
-                return (term, log(1 + (total - frequency + 0.5) / (frequency + 0.5)))
-            }
-        )
-        let mass = weights.values.reduce(0, +)
-        var quotes: [Quote] = []
-        for (index, passage) in passages.enumerated() {
-            for sentence in SentenceSplitter().sentences(in: passage.text) {
-                let text = String(Substring(passage.text.utf8.dropFirst(sentence.lowerBound).prefix(sentence.count)))
-                let found = Set(analyzer.terms(of: text, language: passage.language).map(\.text))
-                let score = weights.reduce(0) { $0 + (found.contains($1.key) ? $1.value : 0) } / max(mass, 1e-9)
-                quotes.append(Quote(passage: index, range: sentence, span: nil, score: score))
+    func plan(with frequencies: Library.Frequencies) -> QuotePlan {
+        let statistics = LexicalStatistics(frequencies: frequencies)
+        let question = QuestionAnalysis(questionText, units: units, statistics: statistics)
+        let ranked = rankedPassages(question, statistics)
+        guard let best = ranked.first, best.score > 0 else { return QuotePlan(quotes: [], confidence: 0) }
+
+        var candidates: [Candidate] = []
+        for (facts, score) in ranked {
+            let passage = PassageEvidence(question, facts)
+            for sentence in facts.sentences {
+                let features = QuoteFeatures(question, sentence, in: passage, passageScore: score / best.score)
+                candidates.append(
+                    Candidate(passage: passage, sentence: sentence, features: features, score: QuoteModel.score(features))
+                )
             }
         }
-        quotes.sort { $0.score > $1.score }
-        return QuotePlan(quotes: Array(quotes.prefix(5)), confidence: quotes.first?.score ?? 0)
+        guard let top = candidates.max(by: { $0.score < $1.score }) else { return QuotePlan(quotes: [], confidence: 0) }
+        let standing = standing(of: top, among: candidates, question, ranked.map(\.score), statistics)
+        let confidence = QuoteModel.confidence(top.features, standing)
+        return QuotePlan(quotes: quotes(candidates, top, question), confidence: confidence)
+    }
+
+    private struct Candidate {
+        var passage: PassageEvidence
+        var sentence: SentenceFacts
+        var features: QuoteFeatures
+        var score: Double
+    }
+
+    /// The passages that share most with the question, by BM25 (k1 = 1.2, b = 0.75).
+    private func rankedPassages(
+        _ question: QuestionAnalysis,
+        _ statistics: LexicalStatistics
+    ) -> [(facts: PassageFacts, score: Double)] {
+        let average = max(1, statistics.frequencies.averageLength)
+        let scored = passages.enumerated().map { index, passage in
+            let facts = PassageFacts(passage, index: index, analyzer: analyzer)
+            let norm = 1.2 * (0.25 + 0.75 * Double(facts.length) / average)
+            let score = question.terms.reduce(0) { sum, term in
+                let count = Double(facts.termCounts[term.text] ?? 0)
+                return sum + statistics.inverseFrequency(of: term.text) * count / (count + norm)
+            }
+            return (facts: facts, score: score)
+        }
+        let sorted = scored.filter { $0.score > 0 }.sorted { ($0.score, $1.facts.index) > ($1.score, $0.facts.index) }
+        return Array(sorted.prefix(QuoteModel.passageCount))
+    }
+
+    private func standing(
+        of top: Candidate,
+        among candidates: [Candidate],
+        _ question: QuestionAnalysis,
+        _ scores: [Double],
+        _ statistics: LexicalStatistics
+    ) -> QuoteModel.Standing {
+        var standing = QuoteModel.Standing()
+        let own = max(question.terms.reduce(0) { $0 + statistics.inverseFrequency(of: $1.text) }, 1e-9)
+        standing.lead = (scores[0] - scores.dropFirst().prefix(4).reduce(0, +) / 4) / own
+        var passages: [Int: PassageFacts] = [:]
+        for candidate in candidates { passages[candidate.passage.facts.index] = candidate.passage.facts }
+        var (mass, held) = (0.0, 0.0)
+        for single in question.singles {
+            let holders = Double(passages.values.count { $0.holds(single.text) })
+            let weight = single.weight * log(1 + Double(passages.count) / max(0.5, holders))
+            mass += weight
+            if top.sentence.holds(single.text) { held += weight }
+        }
+        standing.specificCoverage = held / max(mass, 1e-9)
+        standing.heldWeight = log(1 + top.features.singleCoverage * question.singleMass)
+        standing.missingWeight = log(1 + (1 - top.features.passageCoverage) * question.singleMass)
+        let others = candidates.filter { $0.passage.facts.index != top.passage.facts.index }.map(\.score)
+        standing.margin = min(12, top.score - (others.max() ?? top.score - 3))
+        return standing
+    }
+
+    /// The best sentence, with the one that completes it, then what else speaks for it; near-duplicates once.
+    private func quotes(_ candidates: [Candidate], _ top: Candidate, _ question: QuestionAnalysis) -> [Quote] {
+        let first = Quote(
+            passage: top.passage.facts.index,
+            range: completed(top, candidates, question),
+            span: nil,
+            score: top.score
+        )
+        var quotes = [first]
+        var shown = [top.sentence.keySet]
+        for candidate in candidates.sorted(by: { $0.score > $1.score }) {
+            guard quotes.count < Self.quoteCount, top.score - candidate.score <= Self.supportGap else { break }
+            let isInside =
+                candidate.passage.facts.index == first.passage && first.range.overlaps(candidate.sentence.range)
+            let isRepeated = shown.contains { Self.overlap($0, candidate.sentence.keySet) > 0.8 }
+            if isInside || isRepeated { continue }
+            shown.append(candidate.sentence.keySet)
+            quotes.append(
+                Quote(
+                    passage: candidate.passage.facts.index,
+                    range: candidate.sentence.range,
+                    span: nil,
+                    score: candidate.score
+                )
+            )
+        }
+        return quotes
+    }
+
+    /// The sentence's range, together with a neighbour that completes it.
+    ///
+    /// A neighbour does so when it scores nearly as well and both hold words of the question that the other lacks, or
+    /// the second of the two begins with a pronoun or connective, or only the neighbour offers what is asked for.
+    private func completed(_ top: Candidate, _ candidates: [Candidate], _ question: QuestionAnalysis) -> Range<Int> {
+        let sentence = top.sentence
+        let neighbours = candidates.filter {
+            $0.passage.facts.index == top.passage.facts.index && abs($0.sentence.index - sentence.index) == 1
+                && top.score - $0.score < QuoteModel.pairGap
+        }
+        let fitting = neighbours.filter { neighbour in
+            let other = neighbour.sentence
+            let range = min(sentence.range.lowerBound, other.range.lowerBound)..<max(
+                sentence.range.upperBound,
+                other.range.upperBound
+            )
+            guard length(of: range, passage: top.passage.facts.index) <= QuotableRanges.longestQuote else { return false }
+            func alone(_ one: SentenceFacts, _ another: SentenceFacts) -> Double {
+                question.singles.filter { one.holds($0.text) && !another.holds($0.text) }
+                    .reduce(0) { $0 + $1.weight } / question.singleMass
+            }
+            let sharesEvidence =
+                alone(sentence, other) >= QuoteModel.pairShare && alone(other, sentence) >= QuoteModel.pairShare
+            let second = other.index > sentence.index ? other : sentence
+            let offersMore = top.features.offersType == 0 && neighbour.features.offersType == 1
+            return sharesEvidence || second.isContinuation || offersMore
+        }
+        guard let other = fitting.max(by: { $0.score < $1.score })?.sentence else { return sentence.range }
+        return min(sentence.range.lowerBound, other.range.lowerBound)..<max(
+            sentence.range.upperBound,
+            other.range.upperBound
+        )
+    }
+
+    private func length(of range: Range<Int>, passage: Int) -> Int {
+        Substring(passages[passage].text.utf8.dropFirst(range.lowerBound).prefix(range.count)).unicodeScalars.count
+    }
+
+    /// Shared words as a share of the smaller set.
+    private static func overlap(_ a: Set<String>, _ b: Set<String>) -> Double {
+        Double(a.intersection(b).count) / Double(max(1, min(a.count, b.count)))
     }
 }

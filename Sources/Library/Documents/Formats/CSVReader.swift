@@ -24,6 +24,7 @@ struct CSVReader: DocumentReader {
 
     /// Digits with what numbers are written with: `-1,234.50`, `12%`, `€ 7`.
     private static func isNumber(_ text: String) -> Bool {
-        text.utf8.contains { (0x30...0x39).contains($0) } && text.unicodeScalars.allSatisfy { !$0.properties.isAlphabetic }
+        text.utf8.contains { (0x30...0x39).contains($0) }
+            && text.unicodeScalars.allSatisfy { !$0.properties.isAlphabetic }
     }
 }

@@ -13,7 +13,7 @@ struct PPTXReader: DocumentReader {
         let parts = try package.archive.contents { name in
             name.hasSuffix(".xml.rels") && name.contains("/slides/")
                 || name.hasSuffix(".xml")
-                    && (name.contains("/slides/") || name.contains("/notesSlides/"))
+                    && (name.contains("/slides/") || name.contains("/notesSlides/") || name.contains("/diagrams/data"))
         }
 
         var builder = DocumentBuilder()
@@ -28,6 +28,9 @@ struct PPTXReader: DocumentReader {
             text.addSlide(try XMLReader(bytes, of: file).root())
             if let bytes = parts[OfficePackage.relationshipsPath(of: path)] {
                 let own = try OfficePackage.relationships(in: bytes, of: path, file)
+                for diagram in own where diagram.type == "diagramData" {
+                    if let bytes = parts[diagram.target] { text.addDiagram(try XMLReader(bytes, of: file).root()) }
+                }
                 if let notes = own.first(where: { $0.type == "notesSlide" }), let bytes = parts[notes.target] {
                     text.addNotes(try XMLReader(bytes, of: file).root())
                 }
@@ -65,6 +68,13 @@ private struct SlideText {
     mutating func addSlide(_ root: XMLElement) {
         guard let tree = root.at("cSld", "spTree") else { return }
         addShapes(tree)
+    }
+
+    /// Adds the boxes of a SmartArt drawing, which keeps its text in a part of its own.
+    mutating func addDiagram(_ root: XMLElement) {
+        for paragraph in root.descendants("t").flatMap({ $0.children("p") }) {
+            pieces.append((.listItem, Self.text(of: paragraph)))
+        }
     }
 
     mutating func addNotes(_ root: XMLElement) {

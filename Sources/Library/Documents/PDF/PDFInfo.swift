@@ -6,11 +6,14 @@ struct PDFInfo {
     var author: String?
     var date: String?
     var pageCount = 0
+    /// The pages shown turned by a quarter, counted from 1.
+    var turnedPages: Set<Int> = []
 
     /// Asks pdfinfo about the file at `path`; throws when it does not open.
     init(path: String, passwordArguments: [String], file: SourceFile) async throws(ReadingError) {
         let program = Program(name: "pdfinfo", package: "poppler-utils", file: file)
-        let arguments = ["-isodates", "-enc", "UTF-8"] + passwordArguments + [path]
+        let arguments =
+            ["-isodates", "-enc", "UTF-8", "-f", "1", "-l", String(file.limits.pageCount)] + passwordArguments + [path]
         let (ending, output) = try await program.output(arguments, mergesErrors: true)
 
         var fields: [String: String] = [:]
@@ -25,6 +28,10 @@ struct PDFInfo {
             let value = text[text.index(after: colon)...].trimmed()
             if key.contains("Error") {
                 complaint = complaint ?? String(value)
+            } else if key.hasPrefix("Page "), key.hasSuffix(" rot") {
+                // `Page    3 rot:   90`
+                let number = Int(key.dropFirst(5).dropLast(4).trimmed())
+                if let number, value == "90" || value == "270" { turnedPages.insert(number) }
             } else if fields[key] == nil, !value.isEmpty {
                 fields[key] = String(value)
             }

@@ -14,6 +14,10 @@ struct PDFReader: DocumentReader {
         }
 
         var pages = try await pages(of: copy.path, password, file)
+        // Poppler gives the words of a turned page as it is shown, but its size as it is not.
+        for index in pages.indices where info.turnedPages.contains(pages[index].number) {
+            (pages[index].width, pages[index].height) = (pages[index].height, pages[index].width)
+        }
         if case .tesseract(let languages) = file.options.ocr {
             let ocr = PageOCR(path: copy.path, passwordArguments: password, languages: languages, file: file)
             for index in pages.indices where pages[index].isBlank { pages[index] = try await ocr.read(pages[index]) }
@@ -38,7 +42,8 @@ struct PDFReader: DocumentReader {
         let program = Program(name: "pdftotext", package: "poppler-utils", file: file)
         var layout = PopplerLayout()
         var pages: [PDFPage] = []
-        let arguments = ["-q", "-bbox-layout", "-enc", "UTF-8"] + password + [path, "-"]
+        let arguments =
+            ["-q", "-bbox-layout", "-enc", "UTF-8", "-l", String(file.limits.pageCount)] + password + [path, "-"]
         let ending = try await program.run(arguments) { (bytes) throws(ReadingError) in
             layout.take(bytes) { pages.append($0) }
             guard layout.textByteCount <= file.limits.textByteCount, layout.wordCount <= 10_000_000 else {

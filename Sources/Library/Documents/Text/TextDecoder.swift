@@ -14,7 +14,7 @@ struct TextDecoder {
     /// The encoding of `bytes`; `declared` is what the file itself names.
     func encoding(of bytes: [UInt8], declared: String? = nil) -> TextEncoding {
         if let (encoding, _) = byteOrderMark(of: bytes) { return encoding }
-        if let encoding = utf16WithoutMark(bytes) { return encoding }
+        if let encoding = utf16WithoutMark(bytes) ?? escapedEncoding(bytes) { return encoding }
         if isUTF8(bytes) { return .utf8 }
         let sample = sample(of: bytes)
         let declaredEncoding = declared.flatMap(TextEncoding.init(label:))
@@ -32,7 +32,10 @@ struct TextDecoder {
         if let (encoding, length) = byteOrderMark(of: bytes) {
             return encoding.decode(bytes[length...])?.text ?? ""
         }
-        if let text = String(validating: bytes, as: UTF8.self), utf16WithoutMark(bytes) == nil { return text }
+        if let text = String(validating: bytes, as: UTF8.self), utf16WithoutMark(bytes) ?? escapedEncoding(bytes) == nil
+        {
+            return text
+        }
         return encoding(of: bytes, declared: declared).decode(bytes)?.text ?? String(decoding: bytes, as: UTF8.self)
     }
 
@@ -59,6 +62,17 @@ struct TextDecoder {
         if zeros.odd > 3 * few, zeros.even <= few { return .utf16LittleEndian }
         if zeros.even > 3 * few, zeros.odd <= few { return .utf16BigEndian }
         return nil
+    }
+
+    /// ISO 2022, which changes its character set by escape sequences and has no byte beyond ASCII.
+    private func escapedEncoding(_ bytes: [UInt8]) -> TextEncoding? {
+        guard let escape = bytes.prefix(1 << 16).firstIndex(of: 0x1B) else { return nil }
+        switch String(decoding: bytes[(escape + 1)...].prefix(3), as: UTF8.self) {
+        case let sequence where sequence.hasPrefix("$B") || sequence.hasPrefix("$@") || sequence.hasPrefix("(J"):
+            return TextEncoding(name: "ISO-2022-JP-2")
+        case "$)C": return TextEncoding(name: "ISO-2022-KR")
+        default: return nil
+        }
     }
 
     /// Valid UTF-8, or so nearly that nothing else explains it (a file cut in a character, one pasted Latin-1 byte).

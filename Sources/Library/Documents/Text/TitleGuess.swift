@@ -22,9 +22,10 @@ enum TitleGuess {
         return phrases.contains(author.lowercased()) || author.hasPrefix("User: ") ? nil : author
     }
 
-    /// `report_v2.docx`, `C:\x`: one word with a file's ending, or a path.
+    /// `report_v2.docx`, `C:\x`, `scan_2024`: a path, a file's ending, or one word with underscores.
     static func isFileName(_ title: String) -> Bool {
         if title.contains("\\") || title.hasPrefix("/") || title.hasPrefix("file:") { return true }
+        if title.contains("_"), !title.contains(where: \.isWhitespace) { return true }
         guard let dot = title.lastIndex(of: "."), dot != title.startIndex else { return false }
         let ending = title[title.index(after: dot)...].lowercased()
         return endings.contains(ending)

@@ -22,11 +22,13 @@ final class Stemmer: Sendable {
     /// Words seen before are kept up to this many, then forgotten together.
     private static let cacheLimit = 50_000
     private let state: Mutex<State>
+    private let isEnglish: Bool
 
     /// A stemmer for the language, or nil where Snowball has none.
     init?(language: String) {
         guard let name = Self.algorithms[language], let stemmer = unsafe sb_stemmer_new(name, nil) else { return nil }
         unsafe state = Mutex(State(stemmer: stemmer))
+        isEnglish = language == "en"
     }
 
     deinit {
@@ -35,7 +37,8 @@ final class Stemmer: Sendable {
 
     /// The stem of a folded word.
     func stem(_ word: String) -> String {
-        state.withLock { state in
+        let word = isEnglish ? IrregularForms.base(of: word) ?? word : word
+        return state.withLock { state in
             if let known = state.cache[word] { return known }
             if state.cache.count >= Self.cacheLimit { state.cache.removeAll(keepingCapacity: true) }
             let bytes = Array(word.utf8)

@@ -7,13 +7,13 @@ internal import GRDB
 /// The index behind a library that fits into SQLite.
 struct FTS5PassageIndex: PassageIndex {
     /// Column weights of the first ranking; the passages found are ranked again by `PassageRanker`.
-    private static let weights = "2.0, 1.5, 1.0"
+    private static let weights = "2.0, 1.5, 1.0, 0.0"
 
     func prepare(_ database: Database) throws {
         try database.execute(
             sql: """
                 CREATE VIRTUAL TABLE IF NOT EXISTS passage_index USING fts5(
-                    title, headings, body, tokenize="ascii tokenchars '#+.''-_'"
+                    title, headings, body, characters, tokenize="ascii tokenchars '#+.''-_'"
                 );
                 CREATE VIRTUAL TABLE IF NOT EXISTS passage_vocabulary USING fts5vocab(passage_index, 'row');
                 """
@@ -23,8 +23,9 @@ struct FTS5PassageIndex: PassageIndex {
     func add(_ passage: PassageTerms, in database: Database) throws {
         try database.execute(
             literal: """
-                INSERT INTO passage_index(rowid, title, headings, body)
-                VALUES (\(passage.passageID), \(joined(passage.title)), \(joined(passage.headings)), \(joined(passage.body)))
+                INSERT INTO passage_index(rowid, title, headings, body, characters)
+                VALUES (\(passage.passageID), \(joined(passage.title)), \(joined(passage.headings)),
+                        \(joined(passage.body)), \(joined(passage.characters)))
                 """
         )
     }
@@ -40,7 +41,13 @@ struct FTS5PassageIndex: PassageIndex {
         )
         return try passageIDs.compactMap { id in
             try Row.fetchOne(statement, arguments: [id]).map {
-                PassageTerms(passageID: id, title: split($0[0]), headings: split($0[1]), body: split($0[2]))
+                PassageTerms(
+                    passageID: id,
+                    title: split($0[0]),
+                    headings: split($0[1]),
+                    body: split($0[2]),
+                    characters: []
+                )
             }
         }
     }
@@ -92,7 +99,7 @@ struct FTS5PassageIndex: PassageIndex {
     }
 
     private func expressions(_ word: IndexQuery.Word) -> [String] {
-        word.forms.map { column(word.field) + quoted($0) + (word.isPrefix ? "*" : "") }
+        word.forms.map { column(word.field) + quoted($0) }
     }
 
     /// The phrase in every combination of forms that matters: all in their first form, all in their second.
@@ -101,7 +108,7 @@ struct FTS5PassageIndex: PassageIndex {
         let variants = (0..<count).map { variant -> String in
             let words = phrase.words.map { quoted($0.forms[min(variant, $0.forms.count - 1)]) }
             return column(phrase.field) + words.joined(separator: " + ")
-                + (phrase.words.last?.isPrefix == true ? "*" : "")
+               
         }
         return "(" + Array(Set(variants)).sorted().joined(separator: " OR ") + ")"
     }

@@ -8,6 +8,9 @@ struct PassageTerms: Sendable {
     var title: [String]
     var headings: [String]
     var body: [String]
+    /// The single characters of scripts without blanks, each once: they are searched alone, and count how common
+    /// a character is, but they do not rank.
+    var characters: [String]
 }
 
 /// What to find: passages that hold any of `anyOf`, all of `required`, none of `excluded`, within `filter`.
@@ -16,8 +19,6 @@ struct IndexQuery: Sendable {
     struct Word: Sendable, Hashable {
         var forms: [String]
         var field: Field = .any
-        /// Whether terms that begin with the form count too.
-        var isPrefix = false
     }
 
     enum Field: Sendable, Hashable { case any, title }

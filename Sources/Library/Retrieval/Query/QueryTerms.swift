@@ -5,8 +5,6 @@ struct QueryTerms: Sendable {
     struct Term: Sendable, Hashable {
         /// The term as each language of the library stems it, without doubles.
         var forms: [String]
-        /// A lone Chinese character matches every term that begins with it.
-        var isPrefix: Bool
     }
 
     /// In the order of the query; a term asked twice stands here twice.
@@ -19,22 +17,13 @@ struct QueryTerms: Sendable {
         let readings = ([nil] + languages.filter { Stemmer.algorithms[$0] != nil && $0 != "en" })
             .map { analyzer.terms(of: text, language: $0) }
         var terms: [Term] = []
-        for (position, term) in readings[0].enumerated().prefix(Self.limit) {
-            // The last character of a run stands inside the bigram before it.
-            if position > 0, readings[0][position - 1].range.upperBound == term.range.upperBound { continue }
+        for position in readings[0].indices.prefix(Self.limit) {
             var forms: [String] = []
             for reading in readings where position < reading.count && !forms.contains(reading[position].text) {
                 forms.append(reading[position].text)
             }
-            terms.append(Term(forms: forms, isPrefix: Self.isLoneCharacter(term.text)))
+            terms.append(Term(forms: forms))
         }
         self.terms = terms
-    }
-
-    private static func isLoneCharacter(_ text: String) -> Bool {
-        let scalars = text.unicodeScalars
-        guard let first = scalars.first, scalars.count == 1 else { return false }
-        if case .continuous = CharacterClass(first) { return true }
-        return false
     }
 }

@@ -20,14 +20,15 @@ extension Library {
         let titleTerms = analyzer.terms(of: title, language: document.language).map(\.text)
         let passages = PassageCutter().passages(of: document).map { passage in
             let headings = passage.headings.joined(separator: "\n")
-            let body = analyzer.terms(of: passage.text, language: document.language).map(\.text)
+            let units = analyzer.units(of: passage.text, language: document.language)
             let terms = PassageTerms(
                 passageID: 0,
                 title: titleTerms,
                 headings: analyzer.terms(of: headings, language: document.language).map(\.text),
-                body: body
+                body: analyzer.terms(of: units).map(\.text),
+                characters: Set(units.filter(\.isCharacter).map(\.key)).sorted()
             )
-            return (passage, terms, Fingerprint(of: body))
+            return (passage, terms, Fingerprint(of: terms.body))
         }
         return PreparedDocument(document: document, origin: origin, title: title, passages: passages)
     }

@@ -48,14 +48,18 @@ extension Library {
         package var passageCount: Int
         /// In how many of them each term stands.
         package var frequencies: [String: Int]
+        /// The mean number of terms in a passage's body.
+        package var averageLength: Double
     }
 
     /// In how many passages each of the analyzer's terms stands.
     package func frequencies(of terms: Set<String>) async throws -> Frequencies {
         try await database.read { [index] database in
-            Frequencies(
-                passageCount: try Self.size(database).passageCount,
-                frequencies: try index.documentFrequencies(of: terms, in: database)
+            let size = try Self.size(database)
+            return Frequencies(
+                passageCount: size.passageCount,
+                frequencies: try index.documentFrequencies(of: terms, in: database),
+                averageLength: Double(size.termCount) / Double(max(1, size.passageCount))
             )
         }
     }
@@ -66,7 +70,7 @@ extension Library {
             return words.isEmpty ? nil : IndexQuery.Phrase(words: words, field: field)
         }
         func word(_ term: QueryTerms.Term, _ field: IndexQuery.Field = .any) -> IndexQuery.Word {
-            IndexQuery.Word(forms: term.forms, field: field, isPrefix: term.isPrefix)
+            IndexQuery.Word(forms: term.forms, field: field)
         }
         var asked = IndexQuery()
         let telling = terms.terms.filter { !$0.forms.allSatisfy(StopWords.english.contains) }

@@ -21,7 +21,7 @@ struct TypedLine {
 
 /// Writes PDF 1.4 with one font in WinAnsiEncoding.
 enum PDFFixture {
-    static func pdf(_ pages: [[TypedLine]], info: String = "") -> [UInt8] {
+    static func pdf(_ pages: [[TypedLine]], info: String = "", page attributes: String = "") -> [UInt8] {
         var objects: [[UInt8]] = [
             Array("<</Type/Catalog/Pages 2 0 R>>".utf8), [],
             Array("<</Type/Font/Subtype/TrueType/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".utf8),
@@ -40,7 +40,7 @@ enum PDFFixture {
             }
             objects.append(Array("<</Length \(content.count)>>stream\n".utf8) + content + Array("\nendstream".utf8))
             let page =
-                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents \(objects.count) 0 R"
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]\(attributes)/Contents \(objects.count) 0 R"
                 + "/Resources<</Font<</F1 3 0 R>>>>>>"
             objects.append(Array(page.utf8))
             kids.append("\(objects.count) 0 R")

@@ -25,6 +25,8 @@ export class Conversation {
     this.title = '';
     /** @type {TurnView[]} */ this.views = [];
     this.listening = new AbortController();
+    /** Whether to stop as soon as the server has the question. */
+    this.stopping = false;
     this.toEnd = h('button.quiet.to-end', { type: 'button', hidden: true, onclick: toEnd }, icon('down'), t('toEnd'));
     byId('dock').append(this.toEnd);
     this.deeds = {
@@ -101,10 +103,14 @@ export class Conversation {
       keepUp();
     };
     box.busy(true);
+    this.stopping = false;
     this.tell();
     await run(turn, request, (event) => {
       if (turn.conversation_id && turn.conversation_id !== this.id) this.begin(turn.conversation_id);
-      if (event === 'start') box.sent();
+      if (event === 'start') {
+        box.sent();
+        if (this.stopping) this.stop();
+      }
       if (!waiting) { waiting = true; (document.hidden ? setTimeout : requestAnimationFrame)(show); }
     }, this.listening.signal);
     if (this.listening.signal.aborted) return;
@@ -126,6 +132,11 @@ export class Conversation {
   async stop() {
     const { turn } = this.answering ?? {};
     if (!turn) return;
+    if (!turn.id && !this.stopping) {
+      this.stopping = true;
+      return;
+    }
+    this.stopping = false;
     if (turn.id) {
       await call('POST', `/api/turns/${encodeURIComponent(turn.id)}/stop`).catch(() => {});
       return;

@@ -27,6 +27,14 @@ function row(/** @type {any} */ item, /** @type {(item: any) => void} */ act) {
   return h('div.upload', { 'data-status': item.status }, name,
     h('span.state.numbers', { text: item.byte_count ? `${size(item.byte_count)} · ${state}` : state }),
     underway ? null : h('button.quiet', { type: 'button', 'aria-label': `${t(again ? 'tryAgain' : 'forget')}: ${item.name}`, title: t(again ? 'tryAgain' : 'forget'), onclick: () => act(item) }, icon(again ? 'retry' : 'close')),
-    item.error ? h('p', { text: item.error.message }) : null,
+    item.error ? h('p', { text: why(item) }) : null,
     item.status === 'sending' ? h('progress', { max: 1, value: item.sent, 'aria-label': item.name }) : null);
+}
+
+/** In the page's language where the reason is a common one; else in the server's words, which name the file by its whole path. @param {any} item */
+function why({ name, error: { code, message } }) {
+  const words = t(/** @type {any} */ (`why_${code}`));
+  if (words !== `why_${code}`) return words;
+  const at = message.indexOf(`/${name}`);
+  return at < 0 ? message : message.slice(at + 1);
 }

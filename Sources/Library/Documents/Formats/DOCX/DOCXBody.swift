@@ -12,7 +12,9 @@ struct DOCXBody {
     /// For each open field, whether its code (which is not text) is still running.
     private var fieldsInCode: [Bool] = []
 
-    init(styles: DOCXStyles) { self.styles = styles }
+    private var numbering: DOCXNumbering
+
+    init(styles: DOCXStyles, numbering: DOCXNumbering) { (self.styles, self.numbering) = (styles, numbering) }
 
     /// Makes notes known by their id, before the text that calls them.
     mutating func addNotes(_ elements: [XMLElement], called kind: String) {
@@ -62,22 +64,33 @@ struct DOCXBody {
         collect(paragraph, into: &inline)
         fieldsInCode = fieldsInCode.map { _ in false }
 
-        let numbering = properties?.at("numPr", "numId")?["val"]
+        let numbered = numbering(of: properties, style: style)
         let kind =
             forced
             ?? styles.kind(
                 of: style,
                 outlineLevel: properties?.first("outlineLvl")?["val"].flatMap { Int($0) },
-                isNumbered: numbering != nil && numbering != "0"
+                isNumbered: numbered != nil
             )
         var text = inline.text.trimmed()
         if case .heading(let level) = kind {
             text = text.collapsed()
             noteTitle(text, level: level, isTitle: styles.isTitle(style))
         }
+        if !text.isEmpty, let numbered, let number = numbering.next(numbered.id, level: numbered.level) {
+            text = number + " " + text
+        }
         builder.add(kind, text)
         addBoxes(inline.boxes)
         for id in inline.notes { addNote(id) }
+    }
+
+    /// The numbering of a paragraph, its own or its style's; the number 0 switches the style's off.
+    private func numbering(of properties: XMLElement?, style: String?) -> (id: String, level: Int)? {
+        let own = properties?.first("numPr")
+        let level = own?.first("ilvl")?["val"].flatMap { Int($0) }
+        if let id = own?.first("numId")?["val"] { return id == "0" ? nil : (id, level ?? 0) }
+        return styles.numbering(of: style)
     }
 
     private mutating func noteTitle(_ text: String, level: Int, isTitle: Bool) {

@@ -13,7 +13,9 @@ struct DOCXReader: DocumentReader {
 
         var styles = DOCXStyles()
         if let path = path(of: "styles"), let root = try package.root(of: path) { styles = DOCXStyles(root) }
-        var body = DOCXBody(styles: styles)
+        var numbering = DOCXNumbering()
+        if let path = path(of: "numbering"), let root = try package.root(of: path) { numbering = DOCXNumbering(root) }
+        var body = DOCXBody(styles: styles, numbering: numbering)
         for (type, element) in [("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment")] {
             guard let path = path(of: type), let root = try package.root(of: path) else { continue }
             body.addNotes(root.children(element), called: element)
@@ -42,7 +44,9 @@ struct DOCXStyles {
         var name: String
         var parent: String?
         var outlineLevel: Int?
-        var isList: Bool
+        /// The numbering that its paragraphs are counted by; `0` is none.
+        var numbering: String?
+        var numberingLevel: Int?
     }
 
     private var styles: [String: Style] = [:]
@@ -57,7 +61,8 @@ struct DOCXStyles {
                 name: style.first("name")?["val"]?.lowercased() ?? id.lowercased(),
                 parent: style.first("basedOn")?["val"],
                 outlineLevel: properties?.first("outlineLvl")?["val"].flatMap { Int($0) },
-                isList: properties?.at("numPr", "numId").map { $0["val"] != "0" } ?? false
+                numbering: properties?.at("numPr", "numId")?["val"],
+                numberingLevel: properties?.at("numPr", "ilvl")?["val"].flatMap { Int($0) }
             )
         }
     }
@@ -78,7 +83,14 @@ struct DOCXStyles {
         if names.contains(where: { $0 == "source code" || $0 == "sourcecode" || $0 == "html preformatted" }) {
             return .code
         }
-        return listOrParagraph(isNumbered || chain.contains(where: \.isList))
+        return listOrParagraph(isNumbered || numbering(of: id) != nil)
+    }
+
+    /// The numbering that a style brings, with its level from 0.
+    func numbering(of id: String?) -> (id: String, level: Int)? {
+        let chain = chain(of: id)
+        guard let numbering = chain.lazy.compactMap(\.numbering).first, numbering != "0" else { return nil }
+        return (numbering, chain.lazy.compactMap(\.numberingLevel).first ?? 0)
     }
 
     func isTitle(_ id: String?) -> Bool {

@@ -100,7 +100,8 @@ struct HTMLBlocks {
     private static func isImprint(_ line: String) -> Bool {
         guard line.utf8.count < 400 else { return false }
         return line.hasPrefix("©") || line.hasPrefix("Copyright ©") || line.hasPrefix("版权所有")
-            || line.suffix(20).lowercased().contains("rights reserved")
+            || line.hasSuffix("ights reserved") || line.hasSuffix("ights reserved.")
+            || line.hasSuffix("ights Reserved.")
     }
 
     private mutating func addHeading(_ node: HTMLNode) {

@@ -46,6 +46,7 @@ struct HTMLNode {
     var name: String {
         guard let name = pointer.pointee.name else { return "" }
         let text = String(cString: name)
+        guard text.utf8.contains(UInt8(ascii: ":")) else { return text }
         return text.lastIndex(of: ":").map { String(text[text.index(after: $0)...]) } ?? text
     }
 

@@ -1,0 +1,241 @@
+// A question as the quoting answerer sees it: what it asks for, and which of its words an answer should hold, each
+// weighted by how rare it is in the library.
+
+internal import Foundation
+internal import Retrieval
+
+/// A question taken apart.
+struct QuestionAnalysis {
+    /// A word or bigram that an answer should hold.
+    struct Term {
+        var text: String
+        /// From 0 to about 1: rarity as a share of that of an unknown word.
+        var weight: Double
+        /// Whether it is made of Chinese characters.
+        var isCharacters: Bool
+        /// Whether it is written like a name or begins with a digit.
+        var isProper: Bool
+    }
+
+    /// A word or single character with its weight.
+    struct Single {
+        var text: String
+        var weight: Double
+    }
+
+    /// A content unit among its neighbours; the bigrams are those that it takes part in.
+    struct RunUnit {
+        var text: String
+        var weight: Double
+        var bigrams: [String]
+        var isCharacter: Bool
+    }
+
+    let folded: String
+    let units: [TextUnit]
+    let isChinese: Bool
+    let type: AnswerType
+    /// The content right behind the interrogative: "which university", 哪个国家.
+    let focus: Set<String>
+    let terms: [Term]
+    let termMass: Double
+    /// Words and single characters: what `terms` has, without bigrams.
+    let singles: [Single]
+    let singleMass: Double
+    let singleSquareMass: Double
+    let keys: Set<String>
+    /// Content words and characters in order, function words left out.
+    let content: [String]
+    let contentSet: Set<String>
+    /// All but the interrogatives.
+    let spokenKeys: Set<String>
+    /// Content units in order; nil where something else stands between them.
+    let runs: [RunUnit?]
+
+    private let isInterrogative: [Bool]
+    private let interrogative: (range: Range<Int>, word: String)?
+
+    init(_ text: String, units: [TextUnit], statistics: LexicalStatistics) {
+        self.units = units
+        let interrogatives = Self.interrogatives(units)
+        isInterrogative = interrogatives.flags
+        isChinese = units.count(where: \.isCharacter) * 2 > units.count
+        var interrogative = interrogatives.main
+        if interrogative == nil, !isChinese,
+            let index = units.firstIndex(where: { FunctionWords.englishInterrogatives.contains($0.folded) })
+        {
+            interrogative = (index..<index + 1, units[index].folded)
+        }
+        self.interrogative = interrogative
+        folded = units.map(\.folded).joined(separator: isChinese ? "" : " ")
+        let asksInChinese = isChinese || interrogative.map { units[$0.range.lowerBound].isCharacter } ?? false
+        type = AnswerType(folded: folded, isChinese: asksInChinese)
+        focus = Self.focus(units, interrogatives.flags, interrogative)
+        terms = Self.terms(units, interrogatives.flags, statistics)
+        termMass = max(terms.reduce(0) { $0 + $1.weight }, 1e-9)
+        let characters = Self.characters(units, interrogatives.flags)
+        singles =
+            terms.filter { !$0.isCharacters }.map { Single(text: $0.text, weight: $0.weight) }
+            + characters.map { Single(text: $0, weight: statistics.weight(of: $0)) }
+        singleMass = max(singles.reduce(0) { $0 + $1.weight }, 1e-9)
+        singleSquareMass = max(singles.reduce(0) { $0 + $1.weight * $1.weight }, 1e-9)
+        keys = Set(units.map(\.key))
+        content = units.indices.filter { !interrogatives.flags[$0] && !Self.isFunctionWord(units[$0]) }
+            .map { units[$0].key }
+        contentSet = Set(content)
+        spokenKeys = Set(
+            units.indices.filter {
+                !interrogatives.flags[$0] && !FunctionWords.englishInterrogatives.contains(units[$0].folded)
+            }.map { units[$0].key }
+        )
+        runs = Self.runs(units, interrogatives.flags, statistics)
+    }
+
+    /// The terms whose frequencies the analysis needs.
+    static func wantedTerms(_ units: [TextUnit]) -> Set<String> {
+        var wanted = Set(units.map(\.key))
+        for (previous, unit) in zip(units, units.dropFirst()) where unit.isGlued {
+            wanted.insert(previous.key + unit.key)
+        }
+        return wanted
+    }
+
+    static func isFunctionWord(_ unit: TextUnit) -> Bool {
+        if unit.isCharacter { return unit.key.first.map(FunctionWords.chinese.contains) ?? true }
+        return FunctionWords.english.contains(unit.folded) || FunctionWords.englishInterrogatives.contains(unit.folded)
+    }
+
+    /// Which units belong to Chinese interrogatives, and the one that asks.
+    private static func interrogatives(
+        _ units: [TextUnit]
+    ) -> (flags: [Bool], main: (range: Range<Int>, word: String)?) {
+        var flags = [Bool](repeating: false, count: units.count)
+        var main: (range: Range<Int>, word: String)?
+        var index = 0
+        while index < units.count {
+            guard
+                let word = FunctionWords.chineseInterrogatives.first(where: { word in
+                    index + word.count <= units.count
+                        && zip(word, units[index...]).allSatisfy { $1.isCharacter && $0 == $1.key }
+                })
+            else {
+                index += 1
+                continue
+            }
+            let range = index..<index + word.count
+            for position in range { flags[position] = true }
+            if main == nil || "谁什哪何多几为怎".contains(word[0]) { main = (range, word.joined()) }
+            index = range.upperBound
+        }
+        return (flags, main)
+    }
+
+    private static let withoutFocus: Set<String> = ["谁", "为什么", "何时", "什么时候", "为何", "如何", "怎样", "怎么"]
+
+    private static func focus(
+        _ units: [TextUnit],
+        _ isInterrogative: [Bool],
+        _ interrogative: (range: Range<Int>, word: String)?
+    ) -> Set<String> {
+        guard let interrogative else { return [] }
+        var focus: Set<String> = []
+        var index = interrogative.range.upperBound
+        var found = 0
+        while index < units.count, found < 2 {
+            let unit = units[index]
+            if unit.isCharacter {
+                if isFunctionWord(unit) || isInterrogative[index] || withoutFocus.contains(interrogative.word)
+                    || (index > interrogative.range.upperBound && !unit.isGlued)
+                {
+                    break
+                }
+                focus.insert(unit.key)
+                found += 1
+                index += 1
+            } else {
+                if isFunctionWord(unit) { break }
+                if ["what", "which", "whose"].contains(interrogative.word) { focus.insert(unit.key) }
+                index += 1
+                if FunctionWords.englishSoft.contains(unit.folded) {
+                    // "what kind of boat": the boat.
+                    if index < units.count, units[index].folded == "of" { index += 1 }
+                } else {
+                    found += 1
+                }
+            }
+        }
+        return focus
+    }
+
+    private static func terms(
+        _ units: [TextUnit],
+        _ isInterrogative: [Bool],
+        _ statistics: LexicalStatistics
+    ) -> [Term] {
+        var terms: [Term] = []
+        var seen: Set<String> = []
+        for (index, unit) in units.enumerated() where !isInterrogative[index] {
+            let text: String
+            let factor: Double
+            if !unit.isCharacter {
+                if isFunctionWord(unit) { continue }
+                (text, factor) = (unit.key, FunctionWords.englishSoft.contains(unit.folded) ? 0.5 : 1)
+            } else if unit.isGlued, !isInterrogative[index - 1] {
+                let empty = [units[index - 1], unit].count(where: isFunctionWord)
+                (text, factor) = (units[index - 1].key + unit.key, [1, 0.4, 0.1][empty])
+            } else if !(index + 1 < units.count && units[index + 1].isGlued && !isInterrogative[index + 1]),
+                !isFunctionWord(unit)
+            {
+                (text, factor) = (unit.key, 0.5)
+            } else {
+                continue
+            }
+            guard seen.insert(text).inserted else { continue }
+            let isNumber = unit.key.unicodeScalars.first.map { ("0"..."9").contains($0) } ?? false
+            terms.append(
+                Term(
+                    text: text,
+                    weight: factor * statistics.weight(of: text),
+                    isCharacters: unit.isCharacter,
+                    isProper: !unit.isCharacter && ((unit.isCapitalised && index > 0) || isNumber)
+                )
+            )
+        }
+        return terms
+    }
+
+    private static func characters(_ units: [TextUnit], _ isInterrogative: [Bool]) -> [String] {
+        var seen: Set<String> = []
+        return units.indices.filter { index in
+            units[index].isCharacter && !isInterrogative[index] && !isFunctionWord(units[index])
+                && seen.insert(units[index].key).inserted
+        }.map { units[$0].key }
+    }
+
+    private static func runs(
+        _ units: [TextUnit],
+        _ isInterrogative: [Bool],
+        _ statistics: LexicalStatistics
+    ) -> [RunUnit?] {
+        var runs: [RunUnit?] = []
+        for (index, unit) in units.enumerated() {
+            if isInterrogative[index] || isFunctionWord(unit) {
+                runs.append(nil)
+            } else if unit.isCharacter {
+                var bigrams: [String] = []
+                if unit.isGlued, !isInterrogative[index - 1] { bigrams.append(units[index - 1].key + unit.key) }
+                if index + 1 < units.count, units[index + 1].isGlued, !isInterrogative[index + 1] {
+                    bigrams.append(unit.key + units[index + 1].key)
+                }
+                if !unit.isGlued { runs.append(nil) }
+                let weight = statistics.weight(of: unit.key)
+                runs.append(RunUnit(text: unit.key, weight: weight, bigrams: bigrams, isCharacter: true))
+            } else {
+                let factor = FunctionWords.englishSoft.contains(unit.folded) ? 0.5 : 1
+                let weight = statistics.weight(of: unit.key) * factor
+                runs.append(RunUnit(text: unit.key, weight: weight, bigrams: [], isCharacter: false))
+            }
+        }
+        return runs
+    }
+}

@@ -1,0 +1,91 @@
+// A passage and its sentences as the quoting answerer sees them.
+
+internal import Dialogue
+internal import Foundation
+internal import Retrieval
+
+/// One sentence of a passage.
+struct SentenceFacts {
+    /// Its place among the passage's sentences.
+    let index: Int
+    /// UTF-8 offsets in the passage's text, without blanks at either end.
+    let range: Range<Int>
+    let text: String
+    let units: [TextUnit]
+    let terms: Set<String>
+    let characters: Set<String>
+    let keys: [String]
+    let keySet: Set<String>
+
+    func holds(_ single: String) -> Bool { terms.contains(single) || characters.contains(single) }
+
+    /// Whether it goes on where the sentence before stopped: it begins with a pronoun or a connective.
+    var isContinuation: Bool {
+        if FunctionWords.chineseContinuation.matches(text) { return true }
+        return units.first.map { FunctionWords.englishContinuations.contains($0.folded) } ?? false
+    }
+}
+
+/// A passage with its words counted.
+struct PassageFacts {
+    /// Index into the request's passages.
+    let index: Int
+    let sentences: [SentenceFacts]
+    let termCounts: [String: Int]
+    /// Terms of title and body together.
+    let length: Int
+    let characters: Set<String>
+    /// Words and characters of the title and the first sentence: what the whole passage is about.
+    let lead: Set<String>
+    let words: Set<String>
+
+    func holds(_ single: String) -> Bool { termCounts[single] != nil || characters.contains(single) }
+
+    init(_ passage: GroundingPassage, index: Int, analyzer: BilingualAnalyzer) {
+        self.index = index
+        let units = analyzer.units(of: passage.text, language: passage.language)
+        let title = ([passage.title] + passage.headings).joined(separator: "\n")
+        let titleUnits = analyzer.units(of: title, language: passage.language)
+        let titleTerms = analyzer.terms(of: titleUnits).map(\.text)
+        let terms = analyzer.terms(of: units).map(\.text) + titleTerms
+        termCounts = Dictionary(terms.map { ($0, 1) }, uniquingKeysWith: +)
+        length = terms.count
+        characters = Set((units + titleUnits).filter(\.isCharacter).map(\.key))
+        words = Set(units.filter { !$0.isCharacter }.map(\.key))
+        sentences = Self.sentences(passage.text, units, analyzer)
+        var lead = Set(titleTerms).union(titleUnits.map(\.key))
+        if let first = sentences.first { lead.formUnion(first.terms.union(first.keySet)) }
+        self.lead = lead
+    }
+
+    private static func sentences(
+        _ text: String,
+        _ units: [TextUnit],
+        _ analyzer: BilingualAnalyzer
+    ) -> [SentenceFacts] {
+        var sentences: [SentenceFacts] = []
+        var next = units.startIndex
+        for range in QuotableRanges(text).ranges {
+            while next < units.endIndex, units[next].range.lowerBound < range.lowerBound { next += 1 }
+            let begin = next
+            while next < units.endIndex, units[next].range.lowerBound < range.upperBound { next += 1 }
+            var own = Array(units[begin..<next])
+            guard !own.isEmpty else { continue }
+            own[0].isGlued = false
+            let keys = own.map(\.key)
+            sentences.append(
+                SentenceFacts(
+                    index: sentences.count,
+                    range: range,
+                    text: String(Substring(text.utf8.dropFirst(range.lowerBound).prefix(range.count))),
+                    units: own,
+                    terms: Set(analyzer.terms(of: own).map(\.text)),
+                    characters: Set(own.filter(\.isCharacter).map(\.key)),
+                    keys: keys,
+                    keySet: Set(keys)
+                )
+            )
+        }
+        return sentences
+    }
+}
