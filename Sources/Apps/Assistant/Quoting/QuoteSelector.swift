@@ -18,6 +18,9 @@ struct QuoteSelector {
     private static let quoteCount = 8
     /// Quotes further behind the best one than this support nothing.
     private static let supportGap = 4.0
+    /// Sides of a disagreement score alike and share most of their words.
+    private static let sideGap = 3.0
+    private static let sideOverlap = 0.6
 
     init(question: String, passages: [GroundingPassage], analyzer: BilingualAnalyzer) {
         (questionText, self.passages, self.analyzer) = (question, passages, analyzer)
@@ -46,7 +49,8 @@ struct QuoteSelector {
         guard let top = candidates.max(by: { $0.score < $1.score }) else { return QuotePlan(quotes: [], confidence: 0) }
         let standing = standing(of: top, among: candidates, question, ranked.map(\.score), statistics)
         let confidence = QuoteModel.confidence(top.features, standing)
-        return QuotePlan(quotes: quotes(candidates, top, question), confidence: confidence)
+        let quotes = quotes(candidates, top, question)
+        return QuotePlan(quotes: quotes, confidence: confidence, sides: sides(quotes, question))
     }
 
     private struct Candidate {
@@ -104,31 +108,65 @@ struct QuoteSelector {
 
     /// The best sentence, with the one that completes it, then what else speaks for it; near-duplicates once.
     private func quotes(_ candidates: [Candidate], _ top: Candidate, _ question: QuestionAnalysis) -> [Quote] {
-        let first = Quote(
-            passage: top.passage.facts.index,
-            range: completed(top, candidates, question),
-            span: nil,
-            score: top.score
-        )
+        let first = quote(top, completed(top, candidates, question), question)
         var quotes = [first]
         var shown = [top.sentence.keySet]
         for candidate in candidates.sorted(by: { $0.score > $1.score }) {
             guard quotes.count < Self.quoteCount, top.score - candidate.score <= Self.supportGap else { break }
             let isInside =
                 candidate.passage.facts.index == first.passage && first.range.overlaps(candidate.sentence.range)
-            let isRepeated = shown.contains { Self.overlap($0, candidate.sentence.keySet) > 0.8 }
+            // What differs in a number is no repetition.
+            let keys = candidate.sentence.keySet
+            let isRepeated = shown.contains { known in
+                Self.overlap(known, keys) > 0.8
+                    && Self.numbers(known).isSuperset(of: Self.numbers(keys))
+            }
             if isInside || isRepeated { continue }
             shown.append(candidate.sentence.keySet)
-            quotes.append(
-                Quote(
-                    passage: candidate.passage.facts.index,
-                    range: candidate.sentence.range,
-                    span: nil,
-                    score: candidate.score
-                )
-            )
+            quotes.append(quote(candidate, candidate.sentence.range, question))
         }
         return quotes
+    }
+
+    private func quote(_ candidate: Candidate, _ range: Range<Int>, _ question: QuestionAnalysis) -> Quote {
+        let passage = candidate.passage.facts.index
+        let text = words(range, of: passage)
+        let units = analyzer.units(of: text, language: passages[passage].language)
+        let span = AnswerSpan(question).range(in: text, units: units).map {
+            range.lowerBound + $0.lowerBound..<range.lowerBound + $0.upperBound
+        }
+        return Quote(passage: passage, range: range, span: span, score: candidate.score)
+    }
+
+    private func words(_ range: Range<Int>, of passage: Int) -> String {
+        String(Substring(passages[passage].text.utf8.dropFirst(range.lowerBound).prefix(range.count)))
+    }
+
+    /// Quotes of different documents that say nearly the same with another date or number: they contradict each other.
+    private func sides(_ quotes: [Quote], _ question: QuestionAnalysis) -> [Quote] {
+        guard let first = quotes.first, question.type == .date || question.type == .number else { return [] }
+        func content(_ quote: Quote) -> (words: Set<String>, value: String)? {
+            guard let span = quote.span else { return nil }
+            let units = analyzer.units(of: words(quote.range, of: quote.passage), language: nil)
+            let words = units.filter { !QuestionAnalysis.isFunctionWord($0) }.map(\.key)
+            let value = analyzer.units(of: self.words(span, of: quote.passage), language: nil).map(\.key)
+            return (Set(words).subtracting(value), value.joined(separator: " "))
+        }
+        guard let (words, value) = content(first) else { return [] }
+        var sides = [first]
+        var values: Set<String> = [value]
+        var sources: Set<Int> = [passages[first.passage].number]
+        for quote in quotes.dropFirst() where !sources.contains(passages[quote.passage].number) {
+            guard first.score - quote.score < Self.sideGap, let (others, other) = content(quote),
+                !values.contains(other), !values.contains(where: { $0.contains(other) || other.contains($0) }),
+                Self.overlap(words, others) >= Self.sideOverlap
+            else { continue }
+            sides.append(quote)
+            values.insert(other)
+            sources.insert(passages[quote.passage].number)
+        }
+        guard sides.count > 1 else { return [] }
+        return sides.sorted { (passages[$0.passage].date ?? "") > (passages[$1.passage].date ?? "") }
     }
 
     /// The sentence's range, together with a neighbour that completes it.
@@ -166,7 +204,11 @@ struct QuoteSelector {
     }
 
     private func length(of range: Range<Int>, passage: Int) -> Int {
-        Substring(passages[passage].text.utf8.dropFirst(range.lowerBound).prefix(range.count)).unicodeScalars.count
+        words(range, of: passage).unicodeScalars.count
+    }
+
+    private static func numbers(_ keys: Set<String>) -> Set<String> {
+        keys.filter { $0.contains(where: \.isNumber) }
     }
 
     /// Shared words as a share of the smaller set.

@@ -50,18 +50,26 @@ struct EvaluateAnswers: AsyncParsableCommand {
         _ gold: [String: EvaluationSet.GoldAnswer],
         _ library: Library
     ) async throws -> AnswerFigures {
+        let source = try await library.source(at: corpus, kind: .folder)
+        let entries = withoutGold ? try EvaluationSet.documents(corpus, preparedBy: library) : [:]
         let assistant = Assistant(library: library, model: QuotingAnswerer(library: library))
         let line = ProgressLine(unit: "questions")
         var figures = AnswerFigures()
-        for (done, query) in queries.enumerated() {
-            guard let right = gold[query.id] else { continue }
-            var scope = DocumentFilter()
-            if withoutGold, let hidden = try await library.document(at: right.document) {
-                scope.excludedDocumentIDs = [hidden.id]
+        // Hidden documents are really taken out, so that nothing of them is left in any statistic.
+        let grouped = Dictionary(grouping: queries) { gold[$0.id]?.document ?? "" }
+        var done = 0
+        for (address, group) in grouped.sorted(by: { $0.key < $1.key }) {
+            let hidden = withoutGold ? entries[address] : nil
+            if hidden != nil, let document = try await library.document(at: address) {
+                try await library.remove(documentIDs: [document.id])
             }
-            let trial = try await assistant.trial(Question(query.text, scope: scope, language: "en"))
-            figures.add(trial, right: right.answers)
-            line.show(done + 1, of: queries.count)
+            for query in group {
+                let trial = try await assistant.trial(Question(query.text, language: "en"))
+                figures.add(trial, right: gold[query.id]?.answers ?? [])
+                done += 1
+                line.show(done, of: queries.count)
+            }
+            if let hidden { try await library.add([hidden], to: source) }
         }
         return figures
     }

@@ -74,31 +74,39 @@ struct EvaluationSet {
     static func library(of path: String, in folder: URL) async throws -> Library {
         let library = try Library(path: folder.appendingPathComponent("library.sqlite").path)
         let source = try await library.source(at: path, kind: .folder)
-        let languages = LanguageDetector()
-        var batch: [Library.PreparedDocument] = []
-        for entry in try records(path, as: CorpusEntry.self) {
-            var builder = DocumentBuilder()
-            for paragraph in entry.text.split(separator: "\n", omittingEmptySubsequences: true) {
-                builder.add(.paragraph, String(paragraph))
-            }
-            var document = builder.document(format: .plainText)
-            document.title = entry.title ?? ""
-            document.language = languages.language(of: document.text)
-            let origin = DocumentOrigin(
-                address: entry.id,
-                folder: "",
-                contentHash: Array(entry.id.utf8),
-                byteCount: 0,
-                modifiedAt: 0
-            )
-            batch.append(library.prepare(document, from: origin))
-            if batch.count == 500 {
-                try await library.add(batch, to: source)
-                batch = []
-            }
+        var rest = try records(path, as: CorpusEntry.self)[...]
+        while !rest.isEmpty {
+            try await library.add(rest.prefix(500).map { prepared($0, by: library) }, to: source)
+            rest = rest.dropFirst(500)
         }
-        try await library.add(batch, to: source)
         return library
+    }
+
+    /// The corpus' documents by their ids, ready to be added.
+    static func documents(
+        _ path: String,
+        preparedBy library: Library
+    ) throws -> [String: Library.PreparedDocument] {
+        let entries = try records(path, as: CorpusEntry.self)
+        return Dictionary(entries.map { ($0.id, prepared($0, by: library)) }) { first, _ in first }
+    }
+
+    private static func prepared(_ entry: CorpusEntry, by library: Library) -> Library.PreparedDocument {
+        var builder = DocumentBuilder()
+        for paragraph in entry.text.split(separator: "\n", omittingEmptySubsequences: true) {
+            builder.add(.paragraph, String(paragraph))
+        }
+        var document = builder.document(format: .plainText)
+        document.title = entry.title ?? ""
+        document.language = LanguageDetector().language(of: document.text)
+        let origin = DocumentOrigin(
+            address: entry.id,
+            folder: "",
+            contentHash: Array(entry.id.utf8),
+            byteCount: 0,
+            modifiedAt: 0
+        )
+        return library.prepare(document, from: origin)
     }
 
     /// Lends a temporary folder and takes it away afterwards.

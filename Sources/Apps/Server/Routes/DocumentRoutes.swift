@@ -221,13 +221,27 @@ private struct PageBody: Encodable {
 extension PageLayout {
     /// The boxes of the words in the range, those beside each other on a line joined.
     func boxes(of range: Range<Int>) -> [Documents.Box] {
-        words.filter { $0.range.overlaps(range) }.reduce(into: []) { boxes, word in
-            if let last = boxes.last, last.continues(with: word.box) {
-                boxes[boxes.count - 1] = last.union(word.box)
+        words.filter { $0.range.overlaps(range) }.map { $0.box(of: range) }.reduce(into: []) { boxes, box in
+            if let last = boxes.last, last.continues(with: box) {
+                boxes[boxes.count - 1] = last.union(box)
             } else {
-                boxes.append(word.box)
+                boxes.append(box)
             }
         }
+    }
+}
+
+extension PageLayout.Word {
+    /// The part of the box that a part of the word takes; a line of Chinese is one word here, its characters alike.
+    fileprivate func box(of wanted: Range<Int>) -> Documents.Box {
+        let part = wanted.clamped(to: range)
+        let unit = box.width / Double(max(1, range.count))
+        return Documents.Box(
+            x: box.x + unit * Double(part.lowerBound - range.lowerBound),
+            y: box.y,
+            width: unit * Double(part.count),
+            height: box.height
+        )
     }
 }
 
