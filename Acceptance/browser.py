@@ -178,7 +178,7 @@ TEA = """# 云岭茶厂志
 """
 WHEN_BUILT, BUILT = "When was the lighthouse of Skerra built?", "1874"
 WHEN_FERRY, FERRY_TIME = "When does the ferry to Skerra leave?", "07:35"
-WHO_FOUNDED, FOUNDER = "云岭茶厂由谁创办？", "陈若兰"
+WHO_FOUNDED, FOUNDER = "云岭茶厂是谁创办的？", "陈若兰"
 UNKNOWN = "Who won the chess championship of 1927 in Buenos Aires?"
 
 
@@ -283,10 +283,10 @@ def highlighted(page, words):
 
 def photograph(page, name):
     """A picture of what is seen now, kept in Acceptance/output. Nothing may stick out to the right."""
-    wide = page.evaluate("""() => [...document.querySelectorAll('body *')].filter(element => {
+    wide = page.evaluate("""width => [...document.querySelectorAll('body *')].filter(element => {
         for (let at = element.parentElement; at; at = at.parentElement) if (!/visible|clip/.test(getComputedStyle(at).overflowX)) return false;
-        return element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1;
-    }).map(element => element.outerHTML.slice(0, 120))""")
+        return element.checkVisibility() && element.getBoundingClientRect().right > width + 1;
+    }).map(element => element.outerHTML.slice(0, 120))""", page.viewport_size["width"])
     assert not wide, f"{name} is wider than the window: {wide}"
     page.screenshot(path=OUTPUT / f"{name}.png", animations="disabled")
 

@@ -17,7 +17,8 @@ extension Assistant {
     /// Asks the question of the library and the quoting answerer, exactly as `answer` does, and keeps what decides.
     package func trial(_ question: Question) async throws -> Trial {
         let results = try await search(StandingQuestion(question.text, after: []), in: question.scope)
-        let writer = AnswerWriter(results: results)
+        var writer = AnswerWriter(results: results)
+        try await writer.locate(in: library)
         let request = ChatRequest(
             messages: [ChatMessage(role: .user, text: question.text)],
             passages: writer.passages,

@@ -35,6 +35,8 @@ package struct GroundingPassage: Sendable, Equatable {
     package var title: String
     package var headings: [String]
     package var text: String
+    /// Where headings stand in the text, as UTF-8 offsets: they tell what follows them, but answer nothing themselves.
+    package var headingRanges: [Range<Int>]
     package var language: String?
     /// ISO 8601.
     package var date: String?
@@ -46,6 +48,7 @@ package struct GroundingPassage: Sendable, Equatable {
         title: String,
         headings: [String],
         text: String,
+        headingRanges: [Range<Int>] = [],
         language: String?,
         date: String?,
         score: Double
@@ -54,6 +57,7 @@ package struct GroundingPassage: Sendable, Equatable {
         self.title = title
         self.headings = headings
         self.text = text
+        self.headingRanges = headingRanges
         self.language = language
         self.date = date
         self.score = score

@@ -8,7 +8,7 @@ internal import Retrieval
 /// An answer while it is being written.
 struct AnswerWriter {
     /// What the model is shown, document by document.
-    let passages: [GroundingPassage]
+    private(set) var passages: [GroundingPassage]
     private let hits: [PassageHit]
     private var places: [Int: [Block]] = [:]
     private var pending: [AnswerSource]
@@ -43,7 +43,12 @@ struct AnswerWriter {
     /// Looks up where each source's best passage stands; quotes inside it are located as they come.
     mutating func locate(in library: Library) async throws {
         for (index, hit) in hits.enumerated() {
-            places[index] = try await library.blocks(of: hit.documentID, covering: hit.range)
+            let blocks = try await library.blocks(of: hit.documentID, covering: hit.range)
+            places[index] = blocks
+            let start = hit.range.lowerBound
+            passages[index].headingRanges = blocks.filter(\.isHeading).map {
+                max(0, $0.range.lowerBound - start)..<min(hit.range.count, $0.range.upperBound - start)
+            }
         }
         for source in pending.indices {
             guard let index = hits.firstIndex(where: { $0.documentID == pending[source].documentID }) else { continue }
@@ -185,6 +190,13 @@ struct AnswerWriter {
     private func place(of offset: Int, passage: Int) -> Place {
         let blocks = places[passage] ?? []
         return (blocks.last { $0.range.lowerBound <= offset } ?? blocks.first).map(Place.init) ?? Place()
+    }
+}
+
+extension Block {
+    fileprivate var isHeading: Bool {
+        if case .heading = kind { return true }
+        return false
     }
 }
 

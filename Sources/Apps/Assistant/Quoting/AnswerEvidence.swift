@@ -80,8 +80,8 @@ struct AnswerEvidence {
         )
     }
 
-    private static let surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-    static let chineseName = Pattern(
+    static let surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    private static let chineseName = Pattern(
         "(?:^|[^\\u4e00-\\u9fff]|[由和与及是为被之将以给向对从跟了])[\(surnames)][\\u4e00-\\u9fff]{1,2}(?=[^\\u4e00-\\u9fff]|[和与及是为的等在于将被所之任出担以了])"
     )
 

@@ -44,7 +44,7 @@ struct AnswerSpan {
         switch question.type {
         case .date: question.isChinese ? [Self.chineseDate, Self.year] : [Self.englishDate, Self.year, Self.century]
         case .number: question.isChinese ? [Self.chineseNumber] : [Self.englishNumber]
-        case .person: question.isChinese ? [Self.foreignName, AnswerEvidence.chineseName] : [Self.name]
+        case .person: question.isChinese ? [Self.foreignName, Self.chineseName] : [Self.name]
         case .place: question.isChinese ? [Self.chinesePlace] : [Self.place]
         case .reason, .manner, .other: question.isChinese ? [Self.title] : []
         }
@@ -73,6 +73,9 @@ struct AnswerSpan {
         "(?<=\\b(?:in|at|to|from|near|into|toward|of) |\\b(?:in|at|to|from|near|of) the )[A-ZÀ-Þ][\\w'’.-]*(?:,? (?:(?:of|de|the) )?[A-ZÀ-Þ][\\w'’.-]*)*"
     )
     private static let foreignName = Pattern("[\\u4e00-\\u9fff]+(?:[·・‧][\\u4e00-\\u9fff]+)+")
+    private static let chineseName = Pattern(
+        "(?<=^|[^\\u4e00-\\u9fff]|[由和与及是为被之将以给向对从跟了])[\(AnswerEvidence.surnames)][\\u4e00-\\u9fff]{1,2}(?=[^\\u4e00-\\u9fff]|[和与及是为的等在于将被所之任出担以了设创建编写著导执主])"
+    )
     private static let chinesePlace = Pattern(
         "[\\u4e00-\\u9fff]{1,6}?(?:省|市|县|区|州|国|镇|乡|村|岛|半岛|路|街|府|郡|城|湾|大学|学院)"
     )

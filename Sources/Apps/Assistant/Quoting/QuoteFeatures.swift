@@ -111,7 +111,7 @@ struct QuoteFeatures {
         let singles = question.singles
         for index in singles.indices {
             let (text, weight) = (singles[index].text, singles[index].weight)
-            let isInLead = facts.lead.contains(text)
+            let isInLead = sentence.lead.contains(text)
             if !singleHits[index], isInLead { leadCoverage += weight }
             if singleHits[index] || isInLead || previous?.holds(text) ?? false { contextCoverage += weight }
             nearCoverage += weight * passage.decay(of: text, to: sentence.index)

@@ -16,6 +16,8 @@ struct SentenceFacts {
     let characters: Set<String>
     let keys: [String]
     let keySet: Set<String>
+    /// Words and characters of what stands above: the title, and the heading or first sentence of its section.
+    let lead: Set<String>
 
     func holds(_ single: String) -> Bool { terms.contains(single) || characters.contains(single) }
 
@@ -35,8 +37,6 @@ struct PassageFacts {
     /// Terms of title and body together.
     let length: Int
     let characters: Set<String>
-    /// Words and characters of the title and the first sentence: what the whole passage is about.
-    let lead: Set<String>
     let words: Set<String>
 
     func holds(_ single: String) -> Bool { termCounts[single] != nil || characters.contains(single) }
@@ -52,20 +52,20 @@ struct PassageFacts {
         length = terms.count
         characters = Set((units + titleUnits).filter(\.isCharacter).map(\.key))
         words = Set(units.filter { !$0.isCharacter }.map(\.key))
-        sentences = Self.sentences(passage.text, units, analyzer)
-        var lead = Set(titleTerms).union(titleUnits.map(\.key))
-        if let first = sentences.first { lead.formUnion(first.terms.union(first.keySet)) }
-        self.lead = lead
+        sentences = Self.sentences(passage, units, Set(titleTerms).union(titleUnits.map(\.key)), analyzer)
     }
 
+    /// The sentences that can be quoted; a heading leads those below it.
     private static func sentences(
-        _ text: String,
+        _ passage: GroundingPassage,
         _ units: [TextUnit],
+        _ titleLead: Set<String>,
         _ analyzer: BilingualAnalyzer
     ) -> [SentenceFacts] {
         var sentences: [SentenceFacts] = []
         var next = units.startIndex
-        for range in QuotableRanges(text).ranges {
+        var sectionLead: Set<String>?
+        for range in QuotableRanges(passage.text).ranges {
             while next < units.endIndex, units[next].range.lowerBound < range.lowerBound { next += 1 }
             let begin = next
             while next < units.endIndex, units[next].range.lowerBound < range.upperBound { next += 1 }
@@ -73,16 +73,21 @@ struct PassageFacts {
             guard !own.isEmpty else { continue }
             own[0].isGlued = false
             let keys = own.map(\.key)
+            let terms = Set(analyzer.terms(of: own).map(\.text))
+            let isHeading = passage.headingRanges.contains { $0.overlaps(range) }
+            if isHeading || sectionLead == nil { sectionLead = terms.union(keys) }
+            if isHeading { continue }
             sentences.append(
                 SentenceFacts(
                     index: sentences.count,
                     range: range,
-                    text: String(Substring(text.utf8.dropFirst(range.lowerBound).prefix(range.count))),
+                    text: String(Substring(passage.text.utf8.dropFirst(range.lowerBound).prefix(range.count))),
                     units: own,
-                    terms: Set(analyzer.terms(of: own).map(\.text)),
+                    terms: terms,
                     characters: Set(own.filter(\.isCharacter).map(\.key)),
                     keys: keys,
-                    keySet: Set(keys)
+                    keySet: Set(keys),
+                    lead: titleLead.union(sectionLead ?? [])
                 )
             )
         }

@@ -84,7 +84,8 @@ package actor UploadDesk {
         while let index = uploads.firstIndex(where: { $0.status == .queued }) {
             let id = uploads[index].id
             uploads[index].status = .reading
-            let outcome = await intake.addUpload(paths.removeValue(forKey: id) ?? "", folder: folder)
+            let path = paths.removeValue(forKey: id) ?? ""
+            let outcome = await intake.addUpload(path, folder: folder)
             guard let index = uploads.firstIndex(where: { $0.id == id }) else { continue }
             switch outcome {
             case .added(let documentID):
@@ -93,7 +94,9 @@ package actor UploadDesk {
                 (uploads[index].status, uploads[index].documentID) = (.unchanged, documentID)
             case .failed(let code, let message):
                 uploads[index].status = .failed
-                uploads[index].error = Upload.Failure(message: message, code: code)
+                // Where the server keeps it is nobody's business.
+                let shown = message.replacing(path, with: uploads[index].name)
+                uploads[index].error = Upload.Failure(message: shown, code: code)
             }
         }
         worker = nil
