@@ -14,7 +14,7 @@ struct AnswerPrinter: Sendable {
 
     func show(_ event: AnswerEvent) {
         guard case .delta(let text, _) = event else { return }
-        print(text, terminator: "")
+        print(Self.shown(text), terminator: "")
         fflush(nil)
     }
 
@@ -32,6 +32,15 @@ struct AnswerPrinter: Sendable {
                 print("    " + source.snippet.replacing(/\s+/, with: " ").prefix(160))
             }
         }
+    }
+
+    /// Markdown as a terminal shows it: what is strong is bold, and a backslash before a sign is not there.
+    static func shown(_ markdown: String, on terminal: Terminal = .output) -> String {
+        let pieces = markdown.components(separatedBy: "**").enumerated().map { index, piece in
+            let text = piece.replacing(/\\([\\`*_\[\]<>#|~$])/) { String($0.output.1) }
+            return index.isMultiple(of: 2) ? text : terminal.styled(text, .bold)
+        }
+        return pieces.joined()
     }
 
     private static func place(_ place: Place) -> String {

@@ -11,7 +11,7 @@ struct MarkdownTests {
             ("snake_case", "snake_case"),
             ("_x_", "\\_x\\_"), ("see [3]", "see \\[3\\]"), ("<b>", "\\<b>"), ("a\nb", "a b"),
             ("C# and #1", "C# and \\#1"),
-            ("`x`", "\\`x\\`"), ("$5", "\\$5"), ("北斗星【1】", "北斗星【1】"),
+            ("`x`", "\\`x\\`"), ("$5", "\\$5"), ("北斗星【1】", "北斗星【1】"), ("~/a", "~/a"), ("~a~", "\\~a\\~"),
         ]
     )
     func escaping(text: String, escaped: String) {

@@ -9,11 +9,12 @@ enum Markdown {
         var escaped = ""
         var previous: Character = " "
         let characters = Array(text)
+        let hasPairedTilde = characters.count { $0 == "~" } > 1
         for (index, character) in characters.enumerated() {
             let next = index + 1 < characters.count ? characters[index + 1] : " "
             if character.isNewline {
                 escaped += " "
-            } else if isSignificant(character, between: previous, and: next) {
+            } else if character == "~" ? hasPairedTilde : isSignificant(character, between: previous, and: next) {
                 escaped += "\\\(character)"
             } else {
                 escaped.append(character)
@@ -29,7 +30,7 @@ enum Markdown {
         guard significant.contains(character) else { return false }
         switch character {
         case "_": return !((previous.isLetter || previous.isNumber) && (next.isLetter || next.isNumber))
-        case "*", "~": return !(previous.isWhitespace && next.isWhitespace)
+        case "*": return !(previous.isWhitespace && next.isWhitespace)
         case "#", ">": return previous.isWhitespace
         default: return true
         }
