@@ -118,7 +118,8 @@ struct QuoteSelectorTests {
     @Test("a sentence that only continues the one before comes with it")
     func continuation() throws {
         let passages = [
-            Self.passage(1, "The cathedral of Verden has a famous organ. It was built by Arp Schnitger in 1690."), Self.mill,
+            Self.passage(1, "The cathedral of Verden has a famous organ. It was built by Arp Schnitger in 1690."),
+            Self.mill,
         ]
         let plan = Self.plan("Who built the famous organ of the cathedral of Verden?", passages)
         let first = try #require(plan.quotes.first)
@@ -126,7 +127,8 @@ struct QuoteSelectorTests {
     }
 
     private static let pieces = [
-        "The bridge was built in 1905. ", "桥建于1905年。", "It is old; ", "who? ", "\n", "water ", "，", "A long clause, ", "x",
+        "The bridge was built in 1905. ", "桥建于1905年。", "It is old; ", "who? ", "\n", "water ", "，", "A long clause, ",
+        "x",
         "[1] ", "“”", "🙂", " ", "Dr. No ", "3,000 ",
     ]
 
@@ -141,7 +143,8 @@ struct QuoteSelectorTests {
                 language: ["en", "zh"].randomElement(using: &generator) ?? "en"
             )
         }
-        let question = ["When was the bridge built?", "桥是哪年建的？", "x", "?", "who water"].randomElement(using: &generator) ?? ""
+        let question =
+            ["When was the bridge built?", "桥是哪年建的？", "x", "?", "who water"].randomElement(using: &generator) ?? ""
         for quote in Self.plan(question, texts).quotes {
             let text = texts[quote.passage].text
             #expect(!quote.range.isEmpty && quote.range.upperBound <= text.utf8.count, "seed \(seed)")

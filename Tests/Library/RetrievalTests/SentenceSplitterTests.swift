@@ -16,7 +16,10 @@ struct SentenceSplitterTests {
         "end where a reader would say",
         arguments: [
             ("It rains. It pours.", ["It rains.", "It pours."]),
-            ("Dr. Smith met J. R. R. Tolkien at 3.14 p.m. on Sept. 2.", ["Dr. Smith met J. R. R. Tolkien at 3.14 p.m. on Sept. 2."]),
+            (
+                "Dr. Smith met J. R. R. Tolkien at 3.14 p.m. on Sept. 2.",
+                ["Dr. Smith met J. R. R. Tolkien at 3.14 p.m. on Sept. 2."]
+            ),
             ("She said \"Stop.\" Then she left.", ["She said \"Stop.\"", "Then she left."]),
             ("A claim.[12] Another one.", ["A claim.[12]", "Another one."]),
             ("Is it? Yes! Good.", ["Is it?", "Yes!", "Good."]),
@@ -32,7 +35,9 @@ struct SentenceSplitterTests {
         #expect(sentences(text) == expected)
     }
 
-    private static let pieces = ["A", "b.", "桥。", " ", "\n", "!", "“", "”", "…", "3.1", "Dr.", "[1]", "é", "🙂", "？", ")", "\""]
+    private static let pieces = [
+        "A", "b.", "桥。", " ", "\n", "!", "“", "”", "…", "3.1", "Dr.", "[1]", "é", "🙂", "？", ")", "\"",
+    ]
 
     @Test("follow each other without gaps, whatever the text", arguments: 0..<200)
     func completeness(seed: Int) {

@@ -48,13 +48,16 @@ package actor ExampleQuestions {
         return found
     }
 
-    /// Headings that are questions come first: somebody wrote them to be asked. The languages take turns.
+    /// Headings that are questions come first: somebody wrote them to be asked.
+    ///
+    /// The languages take turns.
     private func candidates() async throws -> [ExampleQuestion] {
         let library = assistant.library
         var asked: [ExampleQuestion] = []
         var told: [ExampleQuestion] = []
         for document in try await library.documents(limit: Self.documentCount).documents {
-            for heading in try await library.headings(of: document.id, limit: 20) where (4...60).contains(heading.count) {
+            for heading in try await library.headings(of: document.id, limit: 20) where (4...60).contains(heading.count)
+            {
                 let language = heading.unicodeScalars.contains(where: \.isHan) ? "zh" : "en"
                 if heading.hasSuffix("?") || heading.hasSuffix("？") {
                     asked.append(ExampleQuestion(question: heading, language: language))

@@ -4,7 +4,7 @@
 enum AnswerType: Sendable, Equatable {
     case number, date, person, place, reason, manner, other
 
-    /// - Parameter folded: the question folded, Chinese without blanks, other words with one blank between them.
+    /// Tells the kind by the question's words, folded: Chinese without blanks, others with one blank between them.
     init(folded: String, isChinese: Bool) {
         let kinds = isChinese ? Self.chinese : Self.english
         self = kinds.first { $0.pattern.matches(folded) }?.type ?? .other

@@ -57,7 +57,7 @@ struct QuestionAnalysis {
 
     init(_ text: String, units: [TextUnit], statistics: LexicalStatistics) {
         self.units = units
-        let interrogatives = Self.interrogatives(units)
+        let interrogatives = FunctionWords.chineseInterrogatives(in: units)
         isInterrogative = interrogatives.flags
         isChinese = units.count(where: \.isCharacter) * 2 > units.count
         var interrogative = interrogatives.main
@@ -80,7 +80,7 @@ struct QuestionAnalysis {
         singleMass = max(singles.reduce(0) { $0 + $1.weight }, 1e-9)
         singleSquareMass = max(singles.reduce(0) { $0 + $1.weight * $1.weight }, 1e-9)
         keys = Set(units.map(\.key))
-        content = units.indices.filter { !interrogatives.flags[$0] && !Self.isFunctionWord(units[$0]) }
+        content = units.indices.filter { !interrogatives.flags[$0] && !FunctionWords.contains(units[$0]) }
             .map { units[$0].key }
         contentSet = Set(content)
         spokenKeys = Set(
@@ -100,36 +100,6 @@ struct QuestionAnalysis {
         return wanted
     }
 
-    static func isFunctionWord(_ unit: TextUnit) -> Bool {
-        if unit.isCharacter { return unit.key.first.map(FunctionWords.chinese.contains) ?? true }
-        return FunctionWords.english.contains(unit.folded) || FunctionWords.englishInterrogatives.contains(unit.folded)
-    }
-
-    /// Which units belong to Chinese interrogatives, and the one that asks.
-    private static func interrogatives(
-        _ units: [TextUnit]
-    ) -> (flags: [Bool], main: (range: Range<Int>, word: String)?) {
-        var flags = [Bool](repeating: false, count: units.count)
-        var main: (range: Range<Int>, word: String)?
-        var index = 0
-        while index < units.count {
-            guard
-                let word = FunctionWords.chineseInterrogatives.first(where: { word in
-                    index + word.count <= units.count
-                        && zip(word, units[index...]).allSatisfy { $1.isCharacter && $0 == $1.key }
-                })
-            else {
-                index += 1
-                continue
-            }
-            let range = index..<index + word.count
-            for position in range { flags[position] = true }
-            if main == nil || "谁什哪何多几为怎".contains(word[0]) { main = (range, word.joined()) }
-            index = range.upperBound
-        }
-        return (flags, main)
-    }
-
     private static let withoutFocus: Set<String> = ["谁", "为什么", "何时", "什么时候", "为何", "如何", "怎样", "怎么"]
 
     private static func focus(
@@ -144,7 +114,7 @@ struct QuestionAnalysis {
         while index < units.count, found < 2 {
             let unit = units[index]
             if unit.isCharacter {
-                if isFunctionWord(unit) || isInterrogative[index] || withoutFocus.contains(interrogative.word)
+                if FunctionWords.contains(unit) || isInterrogative[index] || withoutFocus.contains(interrogative.word)
                     || (index > interrogative.range.upperBound && !unit.isGlued)
                 {
                     break
@@ -153,7 +123,7 @@ struct QuestionAnalysis {
                 found += 1
                 index += 1
             } else {
-                if isFunctionWord(unit) { break }
+                if FunctionWords.contains(unit) { break }
                 if ["what", "which", "whose"].contains(interrogative.word) { focus.insert(unit.key) }
                 index += 1
                 if FunctionWords.englishSoft.contains(unit.folded) {
@@ -178,13 +148,13 @@ struct QuestionAnalysis {
             let text: String
             let factor: Double
             if !unit.isCharacter {
-                if isFunctionWord(unit) { continue }
+                if FunctionWords.contains(unit) { continue }
                 (text, factor) = (unit.key, FunctionWords.englishSoft.contains(unit.folded) ? 0.5 : 1)
             } else if unit.isGlued, !isInterrogative[index - 1] {
-                let empty = [units[index - 1], unit].count(where: isFunctionWord)
+                let empty = [units[index - 1], unit].count(where: FunctionWords.contains)
                 (text, factor) = (units[index - 1].key + unit.key, [1, 0.4, 0.1][empty])
             } else if !(index + 1 < units.count && units[index + 1].isGlued && !isInterrogative[index + 1]),
-                !isFunctionWord(unit)
+                !FunctionWords.contains(unit)
             {
                 (text, factor) = (unit.key, 0.5)
             } else {
@@ -207,7 +177,7 @@ struct QuestionAnalysis {
     private static func characters(_ units: [TextUnit], _ isInterrogative: [Bool]) -> [String] {
         var seen: Set<String> = []
         return units.indices.filter { index in
-            units[index].isCharacter && !isInterrogative[index] && !isFunctionWord(units[index])
+            units[index].isCharacter && !isInterrogative[index] && !FunctionWords.contains(units[index])
                 && seen.insert(units[index].key).inserted
         }.map { units[$0].key }
     }
@@ -219,7 +189,7 @@ struct QuestionAnalysis {
     ) -> [RunUnit?] {
         var runs: [RunUnit?] = []
         for (index, unit) in units.enumerated() {
-            if isInterrogative[index] || isFunctionWord(unit) {
+            if isInterrogative[index] || FunctionWords.contains(unit) {
                 runs.append(nil)
             } else if unit.isCharacter {
                 var bigrams: [String] = []

@@ -42,7 +42,12 @@ struct QuoteSelector {
             for sentence in facts.sentences {
                 let features = QuoteFeatures(question, sentence, in: passage, passageScore: score / best.score)
                 candidates.append(
-                    Candidate(passage: passage, sentence: sentence, features: features, score: QuoteModel.score(features))
+                    Candidate(
+                        passage: passage,
+                        sentence: sentence,
+                        features: features,
+                        score: QuoteModel.score(features)
+                    )
                 )
             }
         }
@@ -148,7 +153,7 @@ struct QuoteSelector {
         func content(_ quote: Quote) -> (words: Set<String>, value: String)? {
             guard let span = quote.span else { return nil }
             let units = analyzer.units(of: words(quote.range, of: quote.passage), language: nil)
-            let words = units.filter { !QuestionAnalysis.isFunctionWord($0) }.map(\.key)
+            let words = units.filter { !FunctionWords.contains($0) }.map(\.key)
             let value = analyzer.units(of: self.words(span, of: quote.passage), language: nil).map(\.key)
             return (Set(words).subtracting(value), value.joined(separator: " "))
         }
@@ -181,11 +186,17 @@ struct QuoteSelector {
         }
         let fitting = neighbours.filter { neighbour in
             let other = neighbour.sentence
-            let range = min(sentence.range.lowerBound, other.range.lowerBound)..<max(
-                sentence.range.upperBound,
-                other.range.upperBound
-            )
-            guard length(of: range, passage: top.passage.facts.index) <= QuotableRanges.longestQuote else { return false }
+            let range =
+                min(
+                    sentence.range.lowerBound,
+                    other.range.lowerBound
+                )..<max(
+                    sentence.range.upperBound,
+                    other.range.upperBound
+                )
+            guard length(of: range, passage: top.passage.facts.index) <= QuotableRanges.longestQuote else {
+                return false
+            }
             func alone(_ one: SentenceFacts, _ another: SentenceFacts) -> Double {
                 question.singles.filter { one.holds($0.text) && !another.holds($0.text) }
                     .reduce(0) { $0 + $1.weight } / question.singleMass
@@ -197,7 +208,10 @@ struct QuoteSelector {
             return sharesEvidence || second.isContinuation || offersMore
         }
         guard let other = fitting.max(by: { $0.score < $1.score })?.sentence else { return sentence.range }
-        return min(sentence.range.lowerBound, other.range.lowerBound)..<max(
+        return min(
+            sentence.range.lowerBound,
+            other.range.lowerBound
+        )..<max(
             sentence.range.upperBound,
             other.range.upperBound
         )

@@ -23,9 +23,13 @@ struct SentenceFacts {
 
     /// Whether it goes on where the sentence before stopped: it begins with a pronoun or a connective.
     var isContinuation: Bool {
-        if FunctionWords.chineseContinuation.matches(text) { return true }
+        if Self.chineseContinuation.matches(text) { return true }
         return units.first.map { FunctionWords.englishContinuations.contains($0.folded) } ?? false
     }
+
+    private static let chineseContinuation = Pattern(
+        "^[“「『(（]?(?:[他她它其这那此该]|之后|随后|后来|然后|但|因此|所以|于是|同时|此外|另外|而|并|不过|然而|也|同年|次年|翌年|当时|期间|例如|如)"
+    )
 }
 
 /// A passage with its words counted.

@@ -13,7 +13,8 @@ struct GuardMiddleware: RouterMiddleware {
     /// Reached without the secret: the page itself, what it needs to show a sign-in, shared snapshots, and probes.
     private static let openPrefixes = ["/assets/", "/vendor/", "/s/", "/api/shares/"]
     private static let openPaths: Set<String> = [
-        "/", "/history", "/library", "/api/session", "/api/status", "/health", "/ready", "/openapi.json", "/favicon.ico",
+        "/", "/history", "/library", "/api/session", "/api/status", "/health", "/ready", "/openapi.json",
+        "/favicon.ico",
     ]
 
     func handle(

@@ -108,7 +108,7 @@ struct FTS5PassageIndex: PassageIndex {
         let variants = (0..<count).map { variant -> String in
             let words = phrase.words.map { quoted($0.forms[min(variant, $0.forms.count - 1)]) }
             return column(phrase.field) + words.joined(separator: " + ")
-               
+
         }
         return "(" + Array(Set(variants)).sorted().joined(separator: " OR ") + ")"
     }

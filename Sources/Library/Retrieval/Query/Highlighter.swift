@@ -11,9 +11,8 @@ package struct Highlighter: Sendable {
 
     /// UTF-8 ranges of the words of `text` that the query asks for, in order.
     package func ranges(in text: String, language: String?) -> [Range<Int>] {
-        let asked = QueryTerms(self.text, analyzer: analyzer, languages: language.map { [$0] } ?? []).terms
-        let telling = asked.filter { !$0.forms.allSatisfy(StopWords.english.contains) }
-        let forms = Set((telling.isEmpty ? asked : telling).flatMap(\.forms))
+        let asked = QueryTerms(self.text, analyzer: analyzer, languages: language.map { [$0] } ?? [])
+        let forms = Set(asked.terms.flatMap(\.forms))
         return analyzer.terms(of: text, language: language).filter { forms.contains($0.text) }.map(\.range)
     }
 }

@@ -1,29 +1,91 @@
-// The words of a query as the index knows them: analysed like a passage, in every language that the library holds.
+// The words of a query as the index knows them: analysed like a passage, in every language that the library holds,
+// and weighted by how much they say.
 
-/// Terms of a query, each with the forms under which it may be indexed.
+/// What a query asks for.
 struct QueryTerms: Sendable {
+    /// A word or a bigram of Chinese characters.
     struct Term: Sendable, Hashable {
         /// The term as each language of the library stems it, without doubles.
         var forms: [String]
+        /// 1 for a word with content, less for what helps to ask or holds function words.
+        var weight: Double
     }
 
-    /// In the order of the query; a term asked twice stands here twice.
+    /// Each term once, with the weights of its occurrences added up.
     let terms: [Term]
+    /// The query's single characters with content.
+    let characters: [String]
+    /// Content words and characters that follow each other, of which at least one is a word.
+    let pairs: [(first: String, second: String)]
 
-    /// More terms than this do not make a search better, only slower; the first ones are taken.
-    static let limit = 96
+    /// More units than this do not make a search better, only slower; the first ones are taken.
+    static let limit = 128
+    /// Weights of words that only help to ask, and of bigrams with one or two function characters.
+    private static let softWeight = 0.5
+    private static let bigramWeights = [1, 0.4, 0.1]
 
     init(_ text: String, analyzer: BilingualAnalyzer, languages: [String]) {
-        let readings = ([nil] + languages.filter { Stemmer.algorithms[$0] != nil && $0 != "en" })
-            .map { analyzer.terms(of: text, language: $0) }
-        var terms: [Term] = []
-        for position in readings[0].indices.prefix(Self.limit) {
-            var forms: [String] = []
-            for reading in readings where position < reading.count && !forms.contains(reading[position].text) {
-                forms.append(reading[position].text)
-            }
-            terms.append(Term(forms: forms))
+        let stemmed = languages.filter { Stemmer.algorithms[$0] != nil && $0 != "en" }
+        let readings = ([nil] + stemmed).map { Array(analyzer.units(of: text, language: $0).prefix(Self.limit)) }
+        let isInterrogative = FunctionWords.chineseInterrogatives(in: readings[0]).flags
+        let telling = Self.terms(readings) { unit, index in
+            isInterrogative[index] ? nil : Self.weight(of: unit, after: index > 0 ? readings[0][index - 1] : nil)
         }
-        self.terms = terms
+        // A query of nothing but function words means them: "to be or not to be".
+        terms = telling.isEmpty ? Self.terms(readings) { _, _ in 1 } : telling
+        let content = readings[0].indices.filter {
+            !isInterrogative[$0] && !FunctionWords.contains(readings[0][$0])
+        }.map { readings[0][$0] }
+        characters = Array(Set(content.filter(\.isCharacter).map(\.key))).sorted()
+        pairs = zip(content, content.dropFirst()).filter { !($0.isCharacter && $1.isCharacter) }
+            .map { ($0.key, $1.key) }
+    }
+
+    /// The terms of a phrase in order, each with the forms that the languages give it.
+    static func forms(of phrase: String, analyzer: BilingualAnalyzer, languages: [String]) -> [[String]] {
+        let readings = ([nil] + languages).map { analyzer.terms(of: phrase, language: $0) }
+        return readings[0].indices.map { index in
+            // Every reading has its form, also where it is the same: the phrase's variants go through them in step.
+            readings.compactMap { index < $0.count ? $0[index].text : nil }
+        }
+    }
+
+    /// Every form of every term, and the single characters: what the index is asked the frequencies of.
+    var wanted: Set<String> {
+        Set(terms.flatMap(\.forms) + characters + pairs.flatMap { [$0.first, $0.second] })
+    }
+
+    private static func terms(
+        _ readings: [[TextUnit]],
+        weight: (TextUnit, Int) -> Double?
+    ) -> [Term] {
+        var terms: [[String]: Double] = [:]
+        var order: [[String]] = []
+        let units = readings[0]
+        for (index, unit) in units.enumerated() {
+            let begins = index + 1 < units.count && units[index + 1].isGlued
+            if unit.isCharacter, !unit.isGlued, begins { continue }
+            guard let weight = weight(unit, index) else { continue }
+            var forms: [String] = []
+            for reading in readings where index < reading.count {
+                let form = unit.isGlued ? reading[index - 1].key + reading[index].key : reading[index].key
+                if !forms.contains(form) { forms.append(form) }
+            }
+            if terms[forms] == nil { order.append(forms) }
+            terms[forms, default: 0] += weight
+        }
+        return order.map { Term(forms: $0, weight: terms[$0] ?? 0) }
+    }
+
+    /// Nil for what says nothing.
+    private static func weight(of unit: TextUnit, after previous: TextUnit?) -> Double? {
+        if !unit.isCharacter {
+            if FunctionWords.contains(unit) { return nil }
+            return FunctionWords.englishSoft.contains(unit.folded) ? softWeight : 1
+        }
+        if unit.isGlued, let previous {
+            return bigramWeights[[previous, unit].count(where: FunctionWords.contains)]
+        }
+        return FunctionWords.contains(unit) ? bigramWeights[2] : 1
     }
 }

@@ -12,14 +12,11 @@ extension Library {
     package func search(_ query: SearchQuery) async throws -> SearchResults {
         try await database.read { [self] database in
             let size = try Self.size(database)
-            let terms = QueryTerms(
-                query.rankingText,
-                analyzer: analyzer,
-                languages: try Self.languages(database)
-            )
-            let frequencies = try index.documentFrequencies(of: terms.terms.flatMap(\.forms), in: database)
+            let languages = try Self.languages(database)
+            let terms = QueryTerms(query.rankingText, analyzer: analyzer, languages: languages)
+            let frequencies = try index.documentFrequencies(of: terms.wanted, in: database)
             let hits = try index.search(
-                indexQuery(query, terms),
+                indexQuery(query, terms, languages),
                 limit: max(Self.candidateCount, query.limit),
                 in: database
             )
@@ -64,17 +61,14 @@ extension Library {
         }
     }
 
-    private func indexQuery(_ query: SearchQuery, _ terms: QueryTerms) -> IndexQuery {
+    private func indexQuery(_ query: SearchQuery, _ terms: QueryTerms, _ languages: [String]) -> IndexQuery {
         func phrase(_ text: String, _ field: IndexQuery.Field = .any) -> IndexQuery.Phrase? {
-            let words = QueryTerms(text, analyzer: analyzer, languages: []).terms.map { word($0, field) }
+            let words = QueryTerms.forms(of: text, analyzer: analyzer, languages: languages)
+                .map { IndexQuery.Word(forms: $0, field: field) }
             return words.isEmpty ? nil : IndexQuery.Phrase(words: words, field: field)
         }
-        func word(_ term: QueryTerms.Term, _ field: IndexQuery.Field = .any) -> IndexQuery.Word {
-            IndexQuery.Word(forms: term.forms, field: field)
-        }
         var asked = IndexQuery()
-        let telling = terms.terms.filter { !$0.forms.allSatisfy(StopWords.english.contains) }
-        asked.anyOf = Array(Set((telling.isEmpty ? terms.terms : telling).map { word($0) }))
+        asked.anyOf = terms.terms.map { IndexQuery.Word(forms: $0.forms) }
         asked.required = query.phrases.compactMap { phrase($0) } + query.titles.compactMap { phrase($0, .title) }
         asked.excluded = query.excluded.compactMap { phrase($0) }
         asked.filter = query.filter
