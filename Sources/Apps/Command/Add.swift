@@ -44,16 +44,21 @@ struct Add: AsyncParsableCommand {
         )
         let intake = Intake(library: library, loader: DocumentLoader(options: reading))
         let absolute = paths.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+        // What is saved while the first reading goes on is noticed too.
+        let folderWatch = watch ? FolderWatch(paths: absolute) : nil
         let report = try await add(absolute, intake)
         if options.json {
             try printJSON(AddReport(report))
         } else {
             print(AddTable(report).text)
         }
-        if watch {
-            try await FolderWatch(paths: absolute).run { changed in
+        fflush(nil)
+        if let folderWatch {
+            try await folderWatch.run { changed in
                 let report = try await Self.addQuietly(changed, intake)
                 print(AddTable(report).text)
+                // A pipe would keep it back until it is full.
+                fflush(nil)
             }
         }
         if report.addedCount + report.unchangedCount == 0, !report.skipped.isEmpty { throw ExitCode(1) }

@@ -13,26 +13,33 @@ struct FolderWatch {
         var modifiedAt: Double
     }
 
-    let paths: [String]
+    private let paths: [String]
+    private let before: [[String: Stamp]]
+
+    /// Remembers how the files are now.
+    init(paths: [String]) {
+        self.paths = paths
+        before = paths.map(Self.stamps)
+    }
 
     /// Calls `act` with those of the paths in which something changed.
     func run(_ act: ([String]) async throws -> Void) async throws {
-        var known = paths.map(stamps)
+        var known = before
         while !Task.isCancelled {
-            try await Task.sleep(for: Self.interval)
             var changed: [String] = []
             for (index, path) in paths.enumerated() {
-                let present = stamps(path)
+                let present = Self.stamps(path)
                 if present != known[index] {
                     known[index] = present
                     changed.append(path)
                 }
             }
             if !changed.isEmpty { try await act(changed) }
+            try await Task.sleep(for: Self.interval)
         }
     }
 
-    private func stamps(_ path: String) -> [String: Stamp] {
+    private static func stamps(_ path: String) -> [String: Stamp] {
         let files = DocumentWalker().walk([path]).files
         return Dictionary(
             files.compactMap { file in
