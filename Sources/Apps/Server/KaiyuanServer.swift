@@ -68,6 +68,7 @@ package struct KaiyuanServer: Sendable {
         router.add(middleware: MetricsMiddleware(metrics: metrics))
         router.add(middleware: ErrorMiddleware())
         router.add(middleware: GuardMiddleware(settings: settings, sessions: sessions))
+        router.add(middleware: MethodMiddleware())
         PageRoutes().add(to: router)
         StatusRoutes(
             library: library,

@@ -103,9 +103,7 @@ struct AskRequest: Decodable {
         if let language, language != "en", language != "zh" {
             throw APIError.invalid("The language is \"en\" or \"zh\".", param: "language")
         }
-        if replaces != nil, conversationID == nil {
-            throw APIError.invalid("A replaced turn needs its conversation_id.", param: "conversation_id")
-        }
+        if let replaces, conversationID == nil { throw ConversationError.noSuchTurn(replaces) }
         var filter = DocumentFilter()
         filter.documentIDs = Set((scope?.documentIDs ?? []).prefix(1_000))
         filter.folder = scope?.folder

@@ -24,7 +24,7 @@ struct ConversationRoutes {
         let limit = try QueryValue.integer("limit", in: request, 1...200) ?? 50
         var heads = try await store.list(
             containing: QueryValue.text("query", in: request),
-            after: QueryValue.text("after", in: request),
+            after: QueryValue.identifier("after", in: request),
             limit: limit + 1
         )
         let hasMore = heads.count > limit

@@ -62,7 +62,7 @@ struct DocumentRoutes {
         var markedBlock: Int?
         if let marked { markedBlock = try await library.ordinal(of: id, at: marked.lowerBound) }
         let from =
-            try QueryValue.integer("from", in: request, 0...Int.max)
+            try QueryValue.integer("from", in: request, 0...QueryValue.largestOffset)
             ?? max(0, min((markedBlock ?? 0) - count / 4, total - count))
         let start = min(from, total)
         let blocks = try await library.blocks(of: id, in: start..<min(total, start + count))
@@ -107,10 +107,9 @@ struct DocumentRoutes {
     }
 
     private static func marked(_ request: Request) throws -> Range<Int>? {
-        guard let start = try QueryValue.integer("start", in: request, 0...Int.max),
-            let end = try QueryValue.integer("end", in: request, 0...Int.max)
-        else { return nil }
-        guard start < end else { throw APIError.invalid("start comes before end.", param: "start") }
+        let start = try QueryValue.integer("start", in: request, 0...QueryValue.largestOffset)
+        let end = try QueryValue.integer("end", in: request, 0...QueryValue.largestOffset)
+        guard let start, let end, start < end else { return nil }
         return start..<end
     }
 }

@@ -5,6 +5,8 @@ internal import Hummingbird
 /// Reads query parameters.
 enum QueryValue {
     private static let longestText = 4_000
+    /// No document is longer.
+    static let largestOffset = 2_147_483_647
 
     /// The parameter's text; nil when it is absent or empty.
     static func text(_ name: String, in request: Request) throws -> String? {
@@ -13,6 +15,15 @@ enum QueryValue {
             throw APIError.invalid("\(name) has more than \(longestText) characters.", param: name)
         }
         return String(value)
+    }
+
+    /// The parameter as an id: letters, digits, `_` and `-`.
+    static func identifier(_ name: String, in request: Request) throws -> String? {
+        guard let value = request.uri.queryParameters[Substring(name)].map(String.init) else { return nil }
+        guard value.wholeMatch(of: /[A-Za-z0-9_-]{1,200}/) != nil else {
+            throw APIError.invalid("\(name) is no id.", param: name)
+        }
+        return value
     }
 
     /// The parameter as a whole number within the range.
