@@ -11,6 +11,7 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
+        .strictMemorySafety(),
     ] + strictness
 
 let package = Package(
@@ -36,6 +37,9 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
     targets: [
+        // What tests of several targets share.
+        .target(name: "Randomness", path: "Tests/Randomness", swiftSettings: settings),
+
         // Library: documents in, ranked passages out.
         .systemLibrary(
             name: "CArchive",
@@ -87,7 +91,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RetrievalTests",
-            dependencies: ["Retrieval", "Documents"],
+            dependencies: ["Retrieval", "Documents", "Randomness"],
             path: "Tests/Library/RetrievalTests",
             swiftSettings: settings
         ),
@@ -155,7 +159,7 @@ let package = Package(
         ),
         .testTarget(
             name: "AssistantTests",
-            dependencies: ["Assistant", "Dialogue", "Documents", "Retrieval", "Store"],
+            dependencies: ["Assistant", "Dialogue", "Documents", "Randomness", "Retrieval", "Store"],
             path: "Tests/Apps/AssistantTests",
             swiftSettings: settings
         ),

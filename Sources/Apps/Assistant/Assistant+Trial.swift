@@ -12,6 +12,20 @@ extension Assistant {
         package var firstQuote: String?
         /// The words in bold.
         package var span: String?
+        /// Every sentence that was weighed.
+        package var sentences: [Sentence] = []
+
+        /// A sentence with its figures, in the order of `featureNames` and `standingNames`.
+        package struct Sentence: Sendable, Equatable {
+            package var text: String
+            /// Sentences of the same passage share it.
+            package var passage: Int
+            package var features: [Double]
+            package var standing: [Double]
+        }
+
+        package static var featureNames: [String] { FeatureVector<SentenceFeature>.names }
+        package static var standingNames: [String] { FeatureVector<StandingFeature>.names }
     }
 
     /// Asks the question of the library and the quoting answerer, exactly as `answer` does, and keeps what decides.
@@ -24,11 +38,22 @@ extension Assistant {
             passages: writer.passages,
             language: question.language
         )
-        let plan = try await QuotingAnswerer(library: library).plan(for: request)
-        guard let first = plan.quotes.first else { return Trial(isAnswered: false) }
+        let (plan, candidates) = try await QuotingAnswerer(library: library).weigh(request)
+        var trial = Trial(isAnswered: plan.hasAnswer)
+        trial.sentences = candidates.all.map {
+            .init(
+                text: $0.sentence.text,
+                passage: $0.passage.index,
+                features: $0.features.figures,
+                standing: $0.standing.figures
+            )
+        }
+        guard let first = plan.quotes.first else { return trial }
         func words(_ range: Range<Int>) -> String {
             String(Substring(request.passages[first.passage].text.utf8.dropFirst(range.lowerBound).prefix(range.count)))
         }
-        return Trial(isAnswered: plan.hasAnswer, firstQuote: words(first.range), span: first.span.map(words))
+        trial.firstQuote = words(first.range)
+        trial.span = first.span.map(words)
+        return trial
     }
 }

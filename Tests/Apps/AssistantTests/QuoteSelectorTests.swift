@@ -1,8 +1,9 @@
 import Dialogue
-@testable import Retrieval
+import Randomness
 import Testing
 
 @testable import Assistant
+@testable import Retrieval
 
 @Suite("Choosing quotes")
 struct QuoteSelectorTests {
@@ -53,9 +54,9 @@ struct QuoteSelectorTests {
                 return (term, holders)
             }
         )
-        return selector.plan(
-            with: Library.Frequencies(passageCount: 1_000, frequencies: frequencies, averageLength: 60)
-        )
+        let library = Library.Frequencies(passageCount: 1_000, frequencies: frequencies, averageLength: 60)
+        let (analysis, candidates) = selector.weigh(with: LexicalStatistics(frequencies: library))
+        return selector.plan(analysis, candidates)
     }
 
     private static func words(_ range: Range<Int>, _ passage: GroundingPassage) -> String {

@@ -23,14 +23,6 @@ struct QuestionAnalysis {
         var weight: Double
     }
 
-    /// A content unit among its neighbours; the bigrams are those that it takes part in.
-    struct RunUnit {
-        var text: String
-        var weight: Double
-        var bigrams: [String]
-        var isCharacter: Bool
-    }
-
     let folded: String
     let units: [TextUnit]
     let isChinese: Bool
@@ -49,16 +41,15 @@ struct QuestionAnalysis {
     let contentSet: Set<String>
     /// All but the interrogatives.
     let spokenKeys: Set<String>
-    /// Content units in order; nil where something else stands between them.
-    let runs: [RunUnit?]
-
-    private let isInterrogative: [Bool]
-    private let interrogative: (range: Range<Int>, word: String)?
+    /// What passages are ranked by: terms, and single characters with half the weight, each by its inverse document
+    /// frequency.
+    let scoredTerms: [Single]
+    /// The most that `scoredTerms` can add up to.
+    let ownScore: Double
 
     init(_ text: String, units: [TextUnit], statistics: LexicalStatistics) {
         self.units = units
         let interrogatives = FunctionWords.chineseInterrogatives(in: units)
-        isInterrogative = interrogatives.flags
         isChinese = units.count(where: \.isCharacter) * 2 > units.count
         var interrogative = interrogatives.main
         if interrogative == nil, !isChinese,
@@ -66,7 +57,6 @@ struct QuestionAnalysis {
         {
             interrogative = (index..<index + 1, units[index].folded)
         }
-        self.interrogative = interrogative
         folded = units.map(\.folded).joined(separator: isChinese ? "" : " ")
         let asksInChinese = isChinese || interrogative.map { units[$0.range.lowerBound].isCharacter } ?? false
         type = AnswerType(folded: folded, isChinese: asksInChinese)
@@ -88,7 +78,10 @@ struct QuestionAnalysis {
                 !interrogatives.flags[$0] && !FunctionWords.englishInterrogatives.contains(units[$0].folded)
             }.map { units[$0].key }
         )
-        runs = Self.runs(units, interrogatives.flags, statistics)
+        scoredTerms =
+            terms.map { Single(text: $0.text, weight: statistics.inverseFrequency(of: $0.text)) }
+            + characters.map { Single(text: $0, weight: 0.5 * statistics.inverseFrequency(of: $0)) }
+        ownScore = max(scoredTerms.reduce(0) { $0 + $1.weight }, 1e-9)
     }
 
     /// The terms whose frequencies the analysis needs.
@@ -180,32 +173,5 @@ struct QuestionAnalysis {
             units[index].isCharacter && !isInterrogative[index] && !FunctionWords.contains(units[index])
                 && seen.insert(units[index].key).inserted
         }.map { units[$0].key }
-    }
-
-    private static func runs(
-        _ units: [TextUnit],
-        _ isInterrogative: [Bool],
-        _ statistics: LexicalStatistics
-    ) -> [RunUnit?] {
-        var runs: [RunUnit?] = []
-        for (index, unit) in units.enumerated() {
-            if isInterrogative[index] || FunctionWords.contains(unit) {
-                runs.append(nil)
-            } else if unit.isCharacter {
-                var bigrams: [String] = []
-                if unit.isGlued, !isInterrogative[index - 1] { bigrams.append(units[index - 1].key + unit.key) }
-                if index + 1 < units.count, units[index + 1].isGlued, !isInterrogative[index + 1] {
-                    bigrams.append(unit.key + units[index + 1].key)
-                }
-                if !unit.isGlued { runs.append(nil) }
-                let weight = statistics.weight(of: unit.key)
-                runs.append(RunUnit(text: unit.key, weight: weight, bigrams: bigrams, isCharacter: true))
-            } else {
-                let factor = FunctionWords.englishSoft.contains(unit.folded) ? 0.5 : 1
-                let weight = statistics.weight(of: unit.key) * factor
-                runs.append(RunUnit(text: unit.key, weight: weight, bigrams: [], isCharacter: false))
-            }
-        }
-        return runs
     }
 }

@@ -20,8 +20,5 @@ struct QuotePlan: Sendable, Equatable {
     /// Quotes of different documents that contradict each other, newest first; empty when none do.
     var sides: [Quote] = []
 
-    /// Below this confidence the library is said to hold no answer.
-    static let threshold = 0.34
-
-    var hasAnswer: Bool { !quotes.isEmpty && confidence >= Self.threshold }
+    var hasAnswer: Bool { !quotes.isEmpty && confidence >= QuoteModel.threshold }
 }

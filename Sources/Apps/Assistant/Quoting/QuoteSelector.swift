@@ -6,8 +6,7 @@ internal import Retrieval
 
 /// Selects quotes from passages.
 ///
-/// A value without I/O. Passages are ranked by BM25 over the question's content, their sentences by the linear model of
-/// `QuoteModel`.
+/// A value without I/O; `QuoteCandidates` gives the sentences with their scores.
 struct QuoteSelector {
     private let passages: [GroundingPassage]
     private let analyzer: BilingualAnalyzer
@@ -30,96 +29,29 @@ struct QuoteSelector {
     /// The terms whose frequencies the choice depends on.
     var terms: Set<String> { QuestionAnalysis.wantedTerms(units) }
 
-    func plan(with frequencies: Library.Frequencies) -> QuotePlan {
-        let statistics = LexicalStatistics(frequencies: frequencies)
+    /// The question taken apart, and every sentence that might answer it.
+    func weigh(with statistics: LexicalStatistics) -> (question: QuestionAnalysis, candidates: QuoteCandidates) {
         let question = QuestionAnalysis(questionText, units: units, statistics: statistics)
-        let ranked = rankedPassages(question, statistics)
-        guard let best = ranked.first, best.score > 0 else { return QuotePlan(quotes: [], confidence: 0) }
+        return (question, QuoteCandidates(question, passages, statistics, analyzer: analyzer))
+    }
 
-        var candidates: [Candidate] = []
-        for (facts, score) in ranked {
-            let passage = PassageEvidence(question, facts)
-            for sentence in facts.sentences {
-                let features = QuoteFeatures(question, sentence, in: passage, passageScore: score / best.score)
-                candidates.append(
-                    Candidate(
-                        passage: passage,
-                        sentence: sentence,
-                        features: features,
-                        score: QuoteModel.score(features)
-                    )
-                )
-            }
-        }
-        guard let top = candidates.max(by: { $0.score < $1.score }) else { return QuotePlan(quotes: [], confidence: 0) }
-        let standing = standing(of: top, among: candidates, question, ranked.map(\.score), statistics)
-        let confidence = QuoteModel.confidence(top.features, standing)
-        let quotes = quotes(candidates, top, question)
+    /// Chooses the quotes.
+    func plan(_ question: QuestionAnalysis, _ candidates: QuoteCandidates) -> QuotePlan {
+        guard let top = candidates.top else { return QuotePlan(quotes: [], confidence: 0) }
+        let confidence = QuoteModel.confidence(top.features, top.standing)
+        let quotes = quotes(candidates.all, top, question)
         return QuotePlan(quotes: quotes, confidence: confidence, sides: sides(quotes, question))
     }
 
-    private struct Candidate {
-        var passage: PassageEvidence
-        var sentence: SentenceFacts
-        var features: QuoteFeatures
-        var score: Double
-    }
-
-    /// The passages that share most with the question, by BM25 (k1 = 1.2, b = 0.75).
-    private func rankedPassages(
-        _ question: QuestionAnalysis,
-        _ statistics: LexicalStatistics
-    ) -> [(facts: PassageFacts, score: Double)] {
-        let average = max(1, statistics.frequencies.averageLength)
-        let scored = passages.enumerated().map { index, passage in
-            let facts = PassageFacts(passage, index: index, analyzer: analyzer)
-            let norm = 1.2 * (0.25 + 0.75 * Double(facts.length) / average)
-            let score = question.terms.reduce(0) { sum, term in
-                let count = Double(facts.termCounts[term.text] ?? 0)
-                return sum + statistics.inverseFrequency(of: term.text) * count / (count + norm)
-            }
-            return (facts: facts, score: score)
-        }
-        let sorted = scored.filter { $0.score > 0 }.sorted { ($0.score, $1.facts.index) > ($1.score, $0.facts.index) }
-        return Array(sorted.prefix(QuoteModel.passageCount))
-    }
-
-    private func standing(
-        of top: Candidate,
-        among candidates: [Candidate],
-        _ question: QuestionAnalysis,
-        _ scores: [Double],
-        _ statistics: LexicalStatistics
-    ) -> QuoteModel.Standing {
-        var standing = QuoteModel.Standing()
-        let own = max(question.terms.reduce(0) { $0 + statistics.inverseFrequency(of: $1.text) }, 1e-9)
-        standing.lead = (scores[0] - scores.dropFirst().prefix(4).reduce(0, +) / 4) / own
-        var passages: [Int: PassageFacts] = [:]
-        for candidate in candidates { passages[candidate.passage.facts.index] = candidate.passage.facts }
-        var (mass, held) = (0.0, 0.0)
-        for single in question.singles {
-            let holders = Double(passages.values.count { $0.holds(single.text) })
-            let weight = single.weight * log(1 + Double(passages.count) / max(0.5, holders))
-            mass += weight
-            if top.sentence.holds(single.text) { held += weight }
-        }
-        standing.specificCoverage = held / max(mass, 1e-9)
-        standing.heldWeight = log(1 + top.features.singleCoverage * question.singleMass)
-        standing.missingWeight = log(1 + (1 - top.features.passageCoverage) * question.singleMass)
-        let others = candidates.filter { $0.passage.facts.index != top.passage.facts.index }.map(\.score)
-        standing.margin = min(12, top.score - (others.max() ?? top.score - 3))
-        return standing
-    }
-
     /// The best sentence, with the one that completes it, then what else speaks for it; near-duplicates once.
-    private func quotes(_ candidates: [Candidate], _ top: Candidate, _ question: QuestionAnalysis) -> [Quote] {
+    private func quotes(_ candidates: [QuoteCandidate], _ top: QuoteCandidate, _ question: QuestionAnalysis) -> [Quote] {
         let first = quote(top, completed(top, candidates, question), question)
         var quotes = [first]
         var shown = [top.sentence.keySet]
         for candidate in candidates.sorted(by: { $0.score > $1.score }) {
             guard quotes.count < Self.quoteCount, top.score - candidate.score <= Self.supportGap else { break }
             let isInside =
-                candidate.passage.facts.index == first.passage && first.range.overlaps(candidate.sentence.range)
+                candidate.passage.index == first.passage && first.range.overlaps(candidate.sentence.range)
             // What differs in a number is no repetition.
             let keys = candidate.sentence.keySet
             let isRepeated = shown.contains { known in
@@ -133,8 +65,8 @@ struct QuoteSelector {
         return quotes
     }
 
-    private func quote(_ candidate: Candidate, _ range: Range<Int>, _ question: QuestionAnalysis) -> Quote {
-        let passage = candidate.passage.facts.index
+    private func quote(_ candidate: QuoteCandidate, _ range: Range<Int>, _ question: QuestionAnalysis) -> Quote {
+        let passage = candidate.passage.index
         let text = words(range, of: passage)
         let units = analyzer.units(of: text, language: passages[passage].language)
         let span = AnswerSpan(question).range(in: text, units: units).map {
@@ -178,10 +110,10 @@ struct QuoteSelector {
     ///
     /// A neighbour does so when it scores nearly as well and both hold words of the question that the other lacks, or
     /// the second of the two begins with a pronoun or connective, or only the neighbour offers what is asked for.
-    private func completed(_ top: Candidate, _ candidates: [Candidate], _ question: QuestionAnalysis) -> Range<Int> {
+    private func completed(_ top: QuoteCandidate, _ candidates: [QuoteCandidate], _ question: QuestionAnalysis) -> Range<Int> {
         let sentence = top.sentence
         let neighbours = candidates.filter {
-            $0.passage.facts.index == top.passage.facts.index && abs($0.sentence.index - sentence.index) == 1
+            $0.passage.index == top.passage.index && abs($0.sentence.index - sentence.index) == 1
                 && top.score - $0.score < QuoteModel.pairGap
         }
         let fitting = neighbours.filter { neighbour in
@@ -194,7 +126,7 @@ struct QuoteSelector {
                     sentence.range.upperBound,
                     other.range.upperBound
                 )
-            guard length(of: range, passage: top.passage.facts.index) <= QuotableRanges.longestQuote else {
+            guard length(of: range, passage: top.passage.index) <= QuotableRanges.longestQuote else {
                 return false
             }
             func alone(_ one: SentenceFacts, _ another: SentenceFacts) -> Double {
@@ -204,7 +136,7 @@ struct QuoteSelector {
             let sharesEvidence =
                 alone(sentence, other) >= QuoteModel.pairShare && alone(other, sentence) >= QuoteModel.pairShare
             let second = other.index > sentence.index ? other : sentence
-            let offersMore = top.features.offersType == 0 && neighbour.features.offersType == 1
+            let offersMore = top.features[.offersType] == 0 && neighbour.features[.offersType] == 1
             return sharesEvidence || second.isContinuation || offersMore
         }
         guard let other = fitting.max(by: { $0.score < $1.score })?.sentence else { return sentence.range }

@@ -20,7 +20,7 @@ package struct QuotingAnswerer: ChatModel {
         AsyncThrowingStream { continuation in
             let task = Task {
                 do {
-                    let plan = try await plan(for: request)
+                    let plan = try await weigh(request).plan
                     let composer = QuoteComposer(request: request, quoteCount: Self.quoteCount)
                     for event in composer.events(of: plan) {
                         try Task.checkCancellation()
@@ -35,14 +35,15 @@ package struct QuotingAnswerer: ChatModel {
         }
     }
 
-    /// Which words of the passages answer the last message.
-    func plan(for request: ChatRequest) async throws -> QuotePlan {
+    /// Which words of the passages answer the last message, and all that was weighed for it.
+    func weigh(_ request: ChatRequest) async throws -> (plan: QuotePlan, candidates: QuoteCandidates) {
         let selector = QuoteSelector(
             question: request.messages.last?.text ?? "",
             passages: request.passages,
             analyzer: library.analyzer
         )
-        let statistics = try await library.frequencies(of: selector.terms)
-        return selector.plan(with: statistics)
+        let statistics = LexicalStatistics(frequencies: try await library.frequencies(of: selector.terms))
+        let (question, candidates) = selector.weigh(with: statistics)
+        return (selector.plan(question, candidates), candidates)
     }
 }

@@ -38,12 +38,14 @@ struct PassageFacts {
     let index: Int
     let sentences: [SentenceFacts]
     let termCounts: [String: Int]
+    private let characterCounts: [String: Int]
     /// Terms of title and body together.
     let length: Int
-    let characters: Set<String>
-    let words: Set<String>
 
-    func holds(_ single: String) -> Bool { termCounts[single] != nil || characters.contains(single) }
+    func holds(_ single: String) -> Bool { count(of: single) > 0 }
+
+    /// How often a term, or a single character, stands in title and body together.
+    func count(of single: String) -> Int { max(termCounts[single] ?? 0, characterCounts[single] ?? 0) }
 
     init(_ passage: GroundingPassage, index: Int, analyzer: BilingualAnalyzer) {
         self.index = index
@@ -54,8 +56,8 @@ struct PassageFacts {
         let terms = analyzer.terms(of: units).map(\.text) + titleTerms
         termCounts = Dictionary(terms.map { ($0, 1) }, uniquingKeysWith: +)
         length = terms.count
-        characters = Set((units + titleUnits).filter(\.isCharacter).map(\.key))
-        words = Set(units.filter { !$0.isCharacter }.map(\.key))
+        let characters = (units + titleUnits).filter(\.isCharacter).map { ($0.key, 1) }
+        characterCounts = Dictionary(characters, uniquingKeysWith: +)
         sentences = Self.sentences(passage, units, Set(titleTerms).union(titleUnits.map(\.key)), analyzer)
     }
 

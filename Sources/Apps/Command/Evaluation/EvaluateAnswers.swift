@@ -31,6 +31,9 @@ struct EvaluateAnswers: AsyncParsableCommand {
     @Flag(name: .long, help: "Hide the document that holds the answer.")
     var withoutGold = false
 
+    @Option(name: .long, help: "Write what was weighed for each question into this file, for Scripts/fit-quotes.")
+    var features: String?
+
     @Flag(name: .long, help: "Print JSON.")
     var json = false
 
@@ -54,6 +57,7 @@ struct EvaluateAnswers: AsyncParsableCommand {
         let entries = withoutGold ? try EvaluationSet.documents(corpus, preparedBy: library) : [:]
         let assistant = Assistant(library: library, model: QuotingAnswerer(library: library))
         let line = ProgressLine(unit: "questions")
+        let record = try features.map { try FeatureFile(path: $0) }
         var figures = AnswerFigures()
         // Hidden documents are really taken out, so that nothing of them is left in any statistic.
         let grouped = Dictionary(grouping: queries) { gold[$0.id]?.document ?? "" }
@@ -66,6 +70,7 @@ struct EvaluateAnswers: AsyncParsableCommand {
             for query in group {
                 let trial = try await assistant.trial(Question(query.text, language: "en"))
                 figures.add(trial, right: gold[query.id]?.answers ?? [])
+                try record?.add(trial, to: query.id, gold[query.id])
                 done += 1
                 line.show(done, of: queries.count)
             }
