@@ -12,6 +12,8 @@ extension Assistant {
         package var firstQuote: String?
         /// The words in bold.
         package var span: String?
+        /// Whether the quote stands right below a heading that asks the very question.
+        package var isBelowItsHeading = false
         /// Every sentence that was weighed.
         package var sentences: [Sentence] = []
 
@@ -54,6 +56,7 @@ extension Assistant {
         }
         trial.firstQuote = words(first.range)
         trial.span = first.span.map(words)
+        trial.isBelowItsHeading = plan.isBelowItsHeading
         return trial
     }
 }

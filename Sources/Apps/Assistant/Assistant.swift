@@ -56,6 +56,9 @@ package struct Assistant: Sendable {
         return answer
     }
 
+    /// Whether the question is about documents, and no small talk or arithmetic.
+    package static func needsLibrary(_ question: String) -> Bool { QuestionKind(question) == .search }
+
     private func respond(to question: Question, _ tell: @Sendable (AnswerEvent) async -> Void) async throws -> Answer {
         let language = Phrases.language(of: question.text, otherwise: question.language)
         let kind = QuestionKind(question.text)
@@ -65,7 +68,8 @@ package struct Assistant: Sendable {
             await tell(.delta(text: answer.text, marks: []))
             return answer
         }
-        let standing = StandingQuestion(question.text, after: question.exchanges)
+        var standing = StandingQuestion(question.text, after: question.exchanges)
+        try await resolve(&standing, in: question.scope)
         await tell(.progress(.init(stage: .searching, query: standing.isRewritten ? standing.text : nil)))
         let results = try await search(standing, in: question.scope)
         let passageCount = results.reduce(0) { $0 + $1.passages.count }
@@ -77,8 +81,13 @@ package struct Assistant: Sendable {
         let request = ChatRequest(
             messages: [ChatMessage(role: .user, text: standing.text)],
             passages: writer.passages,
+            searchedCount: try await count(in: question.scope),
             language: language
         )
+        if results.isEmpty {
+            let text = Phrases.nothingFound(language, asked: standing.language, in: request.searchedCount)
+            return await Self.noAnswer(text, tell)
+        }
         do {
             for try await event in model.respond(to: request) {
                 for step in writer.take(event, language: language) { await tell(step) }
@@ -97,12 +106,27 @@ package struct Assistant: Sendable {
         var query = SearchQuery(plain: question.text, filter: scope, limit: Self.documentCount)
         query.passagesPerDocument = Self.passagesPerDocument
         if !question.documentIDs.isEmpty { query.filter.documentIDs = question.documentIDs }
-        if let language = question.language {
-            query.filter.language = language
-            let results = try await library.search(query).results
-            if !results.isEmpty { return results }
-            query.filter.language = scope.language
-        }
+        if let language = question.language { query.filter.language = language }
         return try await library.search(query).results
+    }
+
+    /// Finds the document that a follow-up names by its number, where nobody kept which ones answered before: asking
+    /// again gives them in the same order.
+    private func resolve(_ standing: inout StandingQuestion, in scope: DocumentFilter) async throws {
+        guard let number = standing.ordinal else { return }
+        let results = try await search(standing, in: scope)
+        let index = number < 0 ? results.count - 1 : number - 1
+        if results.indices.contains(index) { standing.documentIDs = [results[index].document.id] }
+    }
+
+    private func count(in scope: DocumentFilter) async throws -> Int {
+        try await library.documents(filter: scope, limit: 1).totalCount
+    }
+
+    private static func noAnswer(_ text: String, _ tell: @Sendable (AnswerEvent) async -> Void) async -> Answer {
+        var answer = Answer(status: .noAnswer)
+        answer.text = text
+        await tell(.delta(text: text, marks: []))
+        return answer
     }
 }

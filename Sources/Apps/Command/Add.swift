@@ -55,46 +55,26 @@ struct Add: AsyncParsableCommand {
         fflush(nil)
         if let folderWatch {
             try await folderWatch.run { changed in
-                let report = try await Self.addQuietly(changed, intake)
+                let report = try await intake.add(changed, layer: layer)
                 print(AddTable(report).text)
                 // A pipe would keep it back until it is full.
                 fflush(nil)
             }
         }
         if report.addedCount + report.unchangedCount == 0, !report.skipped.isEmpty { throw ExitCode(1) }
+        if report.leftOutCount > 0 { throw ExitCode(1) }
     }
 
     private func add(_ paths: [String], _ intake: Intake) async throws -> IntakeReport {
-        var total = IntakeReport()
-        for path in paths {
-            let line = ProgressLine(unit: "files")
-            let report = try await intake.add(path, layer: layer) { progress in
-                let name = URL(fileURLWithPath: progress.path).lastPathComponent
-                line.show(progress.finishedCount, of: progress.fileCount, note: name)
-            }
-            total.merge(report)
+        let line = ProgressLine(unit: "files")
+        return try await intake.add(paths, layer: layer) { progress in
+            let name = Terminal.printable(URL(fileURLWithPath: progress.path).lastPathComponent)
+            line.show(progress.finishedCount, of: progress.fileCount, note: name)
         }
-        return total
-    }
-
-    private static func addQuietly(_ paths: [String], _ intake: Intake) async throws -> IntakeReport {
-        var total = IntakeReport()
-        for path in paths { total.merge(try await intake.add(path)) }
-        return total
     }
 }
 
 extension TrustLayer: ExpressibleByArgument {}
-
-extension IntakeReport {
-    /// Adds up the reports of several paths.
-    mutating func merge(_ other: IntakeReport) {
-        addedCount += other.addedCount
-        unchangedCount += other.unchangedCount
-        removedCount += other.removedCount
-        skipped += other.skipped
-    }
-}
 
 /// What `add --json` prints.
 struct AddReport: Encodable {
@@ -107,12 +87,20 @@ struct AddReport: Encodable {
     var added: Int
     var unchanged: Int
     var removed: Int
+    /// Files beyond the number that is read in one go.
+    var leftOut: Int
     var skipped: [Skipped]
+
+    enum CodingKeys: String, CodingKey {
+        case added, unchanged, removed, skipped
+        case leftOut = "left_out"
+    }
 
     init(_ report: IntakeReport) {
         added = report.addedCount
         unchanged = report.unchangedCount
         removed = report.removedCount
+        leftOut = report.leftOutCount
         skipped = report.skipped.map { Skipped(path: $0.path, code: $0.error.code, reason: $0.error.description) }
     }
 }
@@ -129,8 +117,16 @@ struct AddTable {
             row("added", report.addedCount), row("unchanged", report.unchangedCount),
             row("removed", report.removedCount), row("skipped", report.skipped.count),
         ]
+        let width = report.skipped.map(\.error.code.count).max() ?? 0
         for skipped in report.skipped {
-            lines.append("  \(terminal.styled(skipped.error.code, .yellow))  \(skipped.error.description)")
+            let code = skipped.error.code.padding(toLength: width, withPad: " ", startingAt: 0)
+            lines.append("  \(terminal.styled(code, .yellow))  \(Terminal.printable(skipped.error.description))")
+        }
+        if report.leftOutCount > 0 {
+            lines.append(
+                "\(row("left out", report.leftOutCount))  one go reads \(ReadingLimits.standard.fileCount) files; "
+                    + "add the folders below one by one"
+            )
         }
         return lines.joined(separator: "\n")
     }

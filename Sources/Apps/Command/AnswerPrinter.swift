@@ -26,10 +26,10 @@ struct AnswerPrinter: Sendable {
         for source in sources {
             let place = Self.place(source.place)
             let terminal = Terminal.output
-            let head = "[\(source.number)] \(source.title)\(place.isEmpty ? "" : ", \(place)")"
-            print("\(terminal.styled(head, .bold))  \(terminal.styled(source.address, .dim))")
+            let head = "[\(source.number)] \(Terminal.printable(source.title))\(place.isEmpty ? "" : ", \(place)")"
+            print("\(terminal.styled(head, .bold))  \(terminal.styled(Terminal.printable(source.address), .dim))")
             if answer.status == .noAnswer {
-                print("    " + source.snippet.replacing(/\s+/, with: " ").prefix(160))
+                print("    " + Terminal.printable(String(source.snippet.replacing(/\s+/, with: " ").prefix(160))))
             }
         }
     }
@@ -49,7 +49,9 @@ struct AnswerPrinter: Sendable {
         if let sheet = place.sheet { return [sheet, place.cells].compactMap(\.self).joined(separator: " ") }
         if let time = place.time?.first { return String(format: "%d:%02d", Int(time) / 60, Int(time) % 60) }
         if let heading = place.headings?.last { return "“\(heading)”" }
-        if let lines = place.lines, lines.count == 2 { return "lines \(lines[0])–\(lines[1])" }
+        if let lines = place.lines, lines.count == 2 {
+            return lines[0] == lines[1] ? "line \(lines[0])" : "lines \(lines[0])–\(lines[1])"
+        }
         return ""
     }
 }

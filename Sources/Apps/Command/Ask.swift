@@ -24,13 +24,14 @@ struct Ask: AsyncParsableCommand {
 
     func run() async throws {
         let library = try await options.library()
-        guard try await library.statistics().documentCount > 0 else {
-            printError("The library is empty. Add a folder first: kaiyuan add FOLDER")
+        let asked = question.joined(separator: " ")
+        if Assistant.needsLibrary(asked), try await library.statistics().documentCount == 0 {
+            try await options.warnOfEmptiness(of: library)
             throw ExitCode(2)
         }
         let assistant = Assistant(library: library, model: QuotingAnswerer(library: library))
         let printer = AnswerPrinter()
-        let question = Question(question.joined(separator: " "), language: AnswerPrinter.language)
+        let question = Question(asked, language: AnswerPrinter.language)
         let answer = await assistant.answer(question) { [json = options.json] event in
             if !json { printer.show(event) }
         }

@@ -22,17 +22,18 @@ struct Chat: AsyncParsableCommand {
         let library = try await options.library()
         let assistant = Assistant(library: library, model: QuotingAnswerer(library: library))
         let printer = AnswerPrinter()
-        var questions: [String] = []
+        var exchanges: [Exchange] = []
+        try await options.warnOfEmptiness(of: library)
         while true {
             if Terminal.output.isInteractive { print(Terminal.output.styled("? ", .blue), terminator: "") }
             fflush(nil)
             guard let line = readLine(), !line.trimmingCharacters(in: .whitespaces).isEmpty else { return }
-            let question = Question(line, exchanges: Exchange.chain(questions), language: AnswerPrinter.language)
+            let question = Question(line, exchanges: exchanges, language: AnswerPrinter.language)
             let answer = await assistant.answer(question) { [json = options.json] event in
                 if !json { printer.show(event) }
             }
             if options.json { try printJSON(answer) } else { printer.finish(answer) }
-            questions.append(line)
+            if answer.status != .chat { exchanges.append(Exchange(line, answered: answer, after: exchanges)) }
         }
     }
 }

@@ -16,6 +16,12 @@ struct HomeOptions: ParsableArguments {
         try await Settings(flags: flags.merging(home.map { [.home: $0] } ?? [:]) { given, _ in given })
     }
 
+    /// Says what to do first where nothing has been added yet.
+    func warnOfEmptiness(of library: Library) async throws {
+        guard try await library.statistics().documentCount == 0 else { return }
+        printError("The library is empty. Add a folder first: kaiyuan add FOLDER")
+    }
+
     func library() async throws -> Library { try Library(path: try await settings().libraryPath) }
 }
 

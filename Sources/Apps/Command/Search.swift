@@ -10,7 +10,8 @@ struct Search: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Find passages.",
         discussion: """
-            Understands "phrases", -without, title:word, type:pdf, lang:zh, folder:PATH, after:2024-05, before:2025.
+            Understands "phrases", -without, title:word, type:pdf, lang:zh, folder:notes, source:papers, after:2024-05 and
+            before:2025; a minus before a filter turns it around (-type:pdf).
 
               kaiyuan search 水质 报告
               kaiyuan search '"water quality" -draft type:pdf'
@@ -26,11 +27,15 @@ struct Search: AsyncParsableCommand {
     @OptionGroup var options: HomeOptions
 
     func run() async throws {
+        guard (1...SearchQuery.largestLimit).contains(limit) else {
+            throw ValidationError("--limit is a number from 1 to \(SearchQuery.largestLimit).")
+        }
         let library = try await options.library()
         let query = try SearchQuery(query.joined(separator: " "), limit: limit)
         let results = try await library.search(query).results
         if options.json { return try printJSON(results.map(ResultRow.init)) }
         guard !results.isEmpty else {
+            try await options.warnOfEmptiness(of: library)
             print("Nothing found.")
             throw ExitCode(1)
         }
@@ -38,7 +43,8 @@ struct Search: AsyncParsableCommand {
         let highlighter = Highlighter(query.rankingText, analyzer: library.analyzer)
         for (index, result) in results.enumerated() {
             print(
-                "\(index + 1). \(terminal.styled(result.document.title, .bold))  \(terminal.styled(result.document.address, .dim))"
+                "\(index + 1). \(terminal.styled(Terminal.printable(result.document.title), .bold))  "
+                    + terminal.styled(Terminal.printable(result.document.address), .dim)
             )
             for passage in result.passages.prefix(1) {
                 print("   " + Snippet(passage, highlighter: highlighter).text(for: terminal))
@@ -95,7 +101,7 @@ struct Snippet {
         for scalar in text.unicodeScalars {
             defer { offset += UTF8.width(scalar) }
             guard offset >= start, offset < start + Self.length else { continue }
-            let piece = scalar.properties.isWhitespace ? " " : String(scalar)
+            let piece = scalar.properties.isWhitespace ? " " : Terminal.printable(String(scalar))
             let isMarked = marked.contains { $0.contains(offset) }
             shown += isMarked ? terminal.styled(piece, .yellow) : piece
         }

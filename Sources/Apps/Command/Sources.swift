@@ -26,7 +26,9 @@ struct Sources: AsyncParsableCommand {
             let all = try await library.documents(limit: .max).documents.reversed()
             if options.json { return try printJSON(all.map(DocumentRow.init)) }
             for document in all {
-                print("\(document.id)\t\(document.format.rawValue)\t\(document.title)\t\(document.address)")
+                print(
+                    "\(document.id)\t\(document.format.rawValue)\t\(Terminal.printable(document.title))\t\(Terminal.printable(document.address))"
+                )
             }
             return
         }
@@ -34,7 +36,9 @@ struct Sources: AsyncParsableCommand {
         if options.json { return try printJSON(sources.map(SourceRow.init)) }
         if sources.isEmpty { print("The library is empty. Add a folder: kaiyuan add FOLDER") }
         for source in sources {
-            print("\(source.documentCount)\t\(source.kind.rawValue)\t\(source.layer.rawValue)\t\(source.address)")
+            print(
+                "\(source.documentCount)\t\(source.kind.rawValue)\t\(source.layer.rawValue)\t\(Terminal.printable(source.address))"
+            )
         }
     }
 

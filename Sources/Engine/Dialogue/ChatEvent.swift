@@ -8,8 +8,8 @@ package enum ChatEvent: Sendable, Equatable {
     case citation(ChatCitation)
     /// The passages hold no answer; what follows only says so. Comes before any text.
     case noAnswer
-    /// What the passages say contradicts each other: one citation a side, newest first. Comes before any text.
-    case disagreement([ChatCitation])
+    /// What the passages say contradicts each other, newest first. Comes before any text.
+    case disagreement([ChatSide])
     case finished(ChatFinish)
 }
 
@@ -22,6 +22,17 @@ package struct ChatCitation: Sendable, Equatable {
 
     package init(passage: Int, range: Range<Int>) {
         (self.passage, self.range) = (passage, range)
+    }
+}
+
+/// One side of a disagreement.
+package struct ChatSide: Sendable, Equatable {
+    /// Markdown, without its mark.
+    package var text: String
+    package var citation: ChatCitation
+
+    package init(text: String, citation: ChatCitation) {
+        (self.text, self.citation) = (text, citation)
     }
 }
 

@@ -6,11 +6,19 @@ package struct ChatRequest: Sendable, Equatable {
     package var messages: [ChatMessage]
     /// What the answer may rest on; empty when the model answers from what it knows.
     package var passages: [GroundingPassage]
+    /// How many documents were searched for the passages.
+    package var searchedCount: Int
     /// The language of headings and phrases that the model adds of its own, as a BCP 47 tag.
     package var language: String
 
-    package init(messages: [ChatMessage], passages: [GroundingPassage] = [], language: String) {
-        (self.messages, self.passages, self.language) = (messages, passages, language)
+    package init(
+        messages: [ChatMessage],
+        passages: [GroundingPassage] = [],
+        searchedCount: Int = 0,
+        language: String
+    ) {
+        (self.messages, self.passages) = (messages, passages)
+        (self.searchedCount, self.language) = (searchedCount, language)
     }
 }
 

@@ -15,6 +15,8 @@ package struct DocumentWalker: Sendable {
         package var skipped: [(path: String, error: ReadingError)] = []
         /// Whether everything below the named paths was looked at.
         package var isComplete = true
+        /// Files beyond the number that is read in one go.
+        package var leftOutCount = 0
     }
 
     private static let largestDepth = 64

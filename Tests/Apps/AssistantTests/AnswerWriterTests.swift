@@ -87,13 +87,18 @@ struct AnswerWriterTests {
     @Test("sides that disagree each keep their mark")
     func disagreement() {
         var writer = AnswerWriter(results: [Self.result(1, "Built in 1900."), Self.result(2, "Built in 1905.")])
-        _ = writer.take(
-            .disagreement([.init(passage: 1, range: 0..<14), .init(passage: 0, range: 0..<14)]),
-            language: "en"
-        )
+        let sides = [
+            ChatSide(text: "Built in **1905**.", citation: .init(passage: 1, range: 0..<14)),
+            ChatSide(text: "Built in **1900**.", citation: .init(passage: 0, range: 0..<14)),
+        ]
+        _ = writer.take(.disagreement(sides), language: "en")
         let answer = writer.answer(stopped: false)
         #expect(answer.status == .disagreement)
-        #expect(answer.disagreement?.sides.map(\.text) == ["Built in 1905.", "Built in 1900."])
-        #expect(answer.disagreement?.sides.map(\.source) == [1, 2])
+        let shown = answer.disagreement?.sides ?? []
+        #expect(shown.map(\.text) == ["Built in **1905**. [1]", "Built in **1900**. [2]"])
+        #expect(shown.map(\.source) == [1, 2])
+        #expect(shown.flatMap(\.marks).map(\.quote) == ["Built in 1905.", "Built in 1900."])
+        #expect(shown.flatMap(\.marks).map(\.textStart) == [19, 19])
+        #expect(shown.flatMap(\.marks).map(\.textEnd) == [22, 22])
     }
 }

@@ -24,13 +24,13 @@ struct IntakeTests {
             try Self.write("The bridge is made of stone.", folder, "a.txt")
             try Self.write("The river is clean.", folder, "b.txt")
             let intake = Intake(library: library)
-            let first = try await intake.add(folder.path)
+            let first = try await intake.add([folder.path])
             #expect((first.addedCount, first.unchangedCount, first.removedCount) == (2, 0, 0))
-            let second = try await intake.add(folder.path)
+            let second = try await intake.add([folder.path])
             #expect((second.addedCount, second.unchangedCount, second.removedCount) == (0, 2, 0))
             try Self.write("The bridge is made of steel.", folder, "a.txt")
             try FileManager.default.removeItem(at: folder.appendingPathComponent("b.txt"))
-            let third = try await intake.add(folder.path)
+            let third = try await intake.add([folder.path])
             #expect((third.addedCount, third.unchangedCount, third.removedCount) == (1, 0, 1))
             #expect(try await library.search(try SearchQuery("steel")).results.count == 1)
             #expect(try await library.search(try SearchQuery("stone")).results.isEmpty)
@@ -44,7 +44,7 @@ struct IntakeTests {
             try Self.write("A good text about bridges.", folder, "good.txt")
             try Data().write(to: folder.appendingPathComponent("empty.txt"))
             try Data([0x50, 0x4B, 3, 4, 9, 9, 9, 9]).write(to: folder.appendingPathComponent("broken.docx"))
-            let report = try await Intake(library: library).add(folder.path)
+            let report = try await Intake(library: library).add([folder.path])
             #expect(report.addedCount == 1)
             #expect(
                 Set(report.skipped.map { URL(fileURLWithPath: $0.path).lastPathComponent }) == [
@@ -59,7 +59,7 @@ struct IntakeTests {
     func missing() async throws {
         try await Self.withFolder { folder, library in
             let path = folder.appendingPathComponent("nowhere").path
-            let report = try await Intake(library: library).add(path)
+            let report = try await Intake(library: library).add([path])
             #expect(report.skipped.map(\.error) == [.notFound(file: path)])
             #expect(try await library.sources().isEmpty)
         }

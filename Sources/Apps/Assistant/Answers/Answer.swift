@@ -81,13 +81,17 @@ package struct AnswerSource: Sendable, Equatable, Codable {
     package var place: Place
     /// The passage's beginning, or the words that answer.
     package var snippet: String
+    /// Where the snippet stands, as UTF-8 offsets in the document's text; nil in answers that were kept without.
+    package var start: Int?
+    package var end: Int?
     /// Whether a mark of the answer points to it.
     package var cited: Bool
     /// Whether it is shown as near the question although it does not answer it.
     package var near: Bool
 
     enum CodingKeys: String, CodingKey {
-        case number, title, address, folder, format, language, author, date, layer, place, snippet, cited, near
+        case number, title, address, folder, format, language, author, date, layer, place, snippet, start, end, cited,
+            near
         case documentID = "document_id"
     }
 }

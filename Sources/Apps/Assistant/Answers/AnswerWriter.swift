@@ -3,6 +3,7 @@
 
 internal import Dialogue
 internal import Documents
+internal import Foundation
 internal import Retrieval
 
 /// An answer while it is being written.
@@ -107,26 +108,14 @@ struct AnswerWriter {
         guard let (documentID, quote) = quote(citation) else { return [] }
         let isNew = !cited.contains(documentID)
         let number = number(of: documentID)
-        if isNew, let index = pending.firstIndex(where: { $0.documentID == documentID }) {
-            pending[index].cited = true
-            pending[index].snippet = quote
-            pending[index].place = place(of: citation, hits[citation.passage])
-        }
+        if isNew { note(citation, quote, of: documentID) }
         let last = draft.text.unicodeScalars.last
         let followsMark = draft.marks.last?.textEnd == scalarCount
         let needsBlank = last.map { !followsMark && !$0.properties.isWhitespace && $0.value < 0x2E80 } ?? false
         let label = "[\(number)]"
-        let mark = Mark(
-            index: draft.marks.count,
-            number: number,
-            textStart: scalarCount + (needsBlank ? 1 : 0),
-            textEnd: scalarCount + (needsBlank ? 1 : 0) + label.unicodeScalars.count,
-            documentID: documentID,
-            start: hits[citation.passage].range.lowerBound + citation.range.lowerBound,
-            end: hits[citation.passage].range.lowerBound + citation.range.upperBound,
-            quote: quote,
-            place: place(of: citation, hits[citation.passage])
-        )
+        let start = scalarCount + (needsBlank ? 1 : 0)
+        let range = start..<start + label.unicodeScalars.count
+        let mark = mark(draft.marks.count, number, at: range, citation, quote)
         let text = (needsBlank ? " " : "") + label
         append(text)
         draft.marks.append(mark)
@@ -154,28 +143,54 @@ struct AnswerWriter {
         return cited.count
     }
 
-    private mutating func disagree(_ sides: [ChatCitation]) -> [AnswerEvent] {
-        let sides = sides.compactMap { side -> Disagreement.Side? in
-            guard let (documentID, quote) = quote(side) else { return nil }
+    /// Notes what a source is quoted for first.
+    private mutating func note(_ citation: ChatCitation, _ quote: String, of documentID: Int64) {
+        guard let index = pending.firstIndex(where: { $0.documentID == documentID }) else { return }
+        let passage = hits[citation.passage].range.lowerBound
+        pending[index].cited = true
+        pending[index].snippet = quote
+        pending[index].start = passage + citation.range.lowerBound
+        pending[index].end = passage + citation.range.upperBound
+        pending[index].place = place(of: citation, hits[citation.passage])
+    }
+
+    private func mark(
+        _ index: Int,
+        _ number: Int,
+        at range: Range<Int>,
+        _ citation: ChatCitation,
+        _ quote: String
+    ) -> Mark {
+        let hit = hits[citation.passage]
+        return Mark(
+            index: index,
+            number: number,
+            textStart: range.lowerBound,
+            textEnd: range.upperBound,
+            documentID: hit.documentID,
+            start: hit.range.lowerBound + citation.range.lowerBound,
+            end: hit.range.lowerBound + citation.range.upperBound,
+            quote: quote,
+            place: place(of: citation, hit)
+        )
+    }
+
+    /// The sides as they stand beside each other: each quote with what was asked for in bold, and its mark behind it.
+    private mutating func disagree(_ sides: [ChatSide]) -> [AnswerEvent] {
+        let sides = sides.enumerated().compactMap { index, side -> Disagreement.Side? in
+            guard let (documentID, quote) = quote(side.citation) else { return nil }
             let number = number(of: documentID)
-            if let index = pending.firstIndex(where: { $0.documentID == documentID }) {
-                pending[index].cited = true
-                pending[index].snippet = quote
-                pending[index].place = place(of: side, hits[side.passage])
-            }
-            let length = quote.unicodeScalars.count
-            let mark = Mark(
-                index: 0,
-                number: number,
-                textStart: length,
-                textEnd: length,
-                documentID: documentID,
-                start: hits[side.passage].range.lowerBound + side.range.lowerBound,
-                end: hits[side.passage].range.lowerBound + side.range.upperBound,
-                quote: quote,
-                place: place(of: side, hits[side.passage])
+            note(side.citation, quote, of: documentID)
+            let text = side.text + (quote.unicodeScalars.last.map { $0.value < 0x2E80 } ?? false ? " " : "")
+            let label = "[\(number)]"
+            let start = text.unicodeScalars.count
+            let range = start..<start + label.unicodeScalars.count
+            return Disagreement.Side(
+                source: number,
+                text: text + label,
+                marks: [mark(index, number, at: range, side.citation, quote)],
+                date: passages[side.citation.passage].date
             )
-            return Disagreement.Side(source: number, text: quote, marks: [mark], date: passages[side.passage].date)
         }
         guard sides.count > 1 else { return [] }
         draft.status = .disagreement
@@ -215,8 +230,19 @@ extension AnswerSource {
         date = document.date
         layer = document.layer.rawValue
         place = Place()
-        snippet = String((result.passages.first?.text ?? "").prefix(240))
+        snippet = Self.beginning(of: result.passages.first?.text ?? "")
+        start = result.passages.first?.range.lowerBound
+        end = result.passages.first?.range.upperBound
         cited = false
         near = false
+    }
+
+    /// The first 240 characters, cut between words, with a sign that there is more.
+    private static func beginning(of text: String) -> String {
+        guard text.count > 240 else { return text }
+        let head = text.prefix(240)
+        let isCut = head.last?.isLetter ?? false && head.last?.unicodeScalars.first?.isHan == false
+        let end = isCut ? head.lastIndex(where: \.isWhitespace) ?? head.endIndex : head.endIndex
+        return head[..<end].trimmingCharacters(in: .whitespacesAndNewlines) + "…"
     }
 }

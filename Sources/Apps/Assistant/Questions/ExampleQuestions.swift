@@ -43,35 +43,36 @@ package actor ExampleQuestions {
         for candidate in try await candidates().prefix(Self.trialCount) {
             guard found.count(where: { $0.language == candidate.language }) < Self.perLanguage else { continue }
             let trial = try await assistant.trial(Question(candidate.question, language: candidate.language))
-            if trial.isAnswered { found.append(candidate) }
+            if trial.isAnswered, trial.isBelowItsHeading { found.append(candidate) }
         }
         return found
     }
 
-    /// Headings that are questions come first: somebody wrote them to be asked.
-    ///
-    /// The languages take turns.
+    /// Headings that are questions: somebody wrote them to be asked. The languages take turns.
     private func candidates() async throws -> [ExampleQuestion] {
         let library = assistant.library
         var asked: [ExampleQuestion] = []
-        var told: [ExampleQuestion] = []
         for document in try await library.documents(limit: Self.documentCount).documents {
-            for heading in try await library.headings(of: document.id, limit: 20) where (4...60).contains(heading.count)
-            {
+            for heading in try await library.headings(of: document.id, limit: 20) where Self.isQuestion(heading) {
                 let language = heading.unicodeScalars.contains(where: \.isHan) ? "zh" : "en"
-                if heading.hasSuffix("?") || heading.hasSuffix("？") {
-                    asked.append(ExampleQuestion(question: heading, language: language))
-                } else {
-                    let question = language == "zh" ? "什么是\(heading)？" : "What is \(heading)?"
-                    told.append(ExampleQuestion(question: question, language: language))
-                }
+                asked.append(ExampleQuestion(question: heading, language: language))
             }
         }
-        let all = asked + told
-        let chinese = all.filter { $0.language == "zh" }
-        let english = all.filter { $0.language == "en" }
+        let chinese = asked.filter { $0.language == "zh" }
+        let english = asked.filter { $0.language == "en" }
         return (0..<max(chinese.count, english.count)).flatMap { index in
             [chinese, english].compactMap { $0.indices.contains(index) ? $0[index] : nil }
         }
+    }
+
+    private static let firstWords: Set<String> = FunctionWords.englishInterrogatives.union([
+        "is", "are", "does", "do", "can", "may", "must", "should", "will",
+    ])
+
+    /// Whether the heading asks, and does not only sigh ("This is odd, huh?").
+    private static func isQuestion(_ heading: String) -> Bool {
+        guard (4...60).contains(heading.count), heading.hasSuffix("?") || heading.hasSuffix("？") else { return false }
+        if heading.unicodeScalars.contains(where: \.isHan) { return true }
+        return firstWords.contains(heading.prefix { !$0.isWhitespace }.lowercased())
     }
 }

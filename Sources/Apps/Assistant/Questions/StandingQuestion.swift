@@ -14,6 +14,14 @@ package struct Exchange: Sendable, Equatable {
         (self.question, self.documentIDs) = (question, documentIDs)
     }
 
+    /// A question that was answered, made to stand on its own.
+    package init(_ question: String, answered answer: Answer, after exchanges: [Exchange]) {
+        self.init(
+            question: StandingQuestion(question, after: exchanges).text,
+            documentIDs: answer.sources.filter(\.cited).map(\.documentID)
+        )
+    }
+
     /// The exchanges of questions of which only the words are known, each made to stand on its own.
     package static func chain(_ questions: [String]) -> [Exchange] {
         questions.reduce(into: []) { exchanges, question in
@@ -28,6 +36,8 @@ struct StandingQuestion: Equatable {
     var text: String
     /// The documents to look in, when the follow-up names one of those cited; empty for all.
     var documentIDs: Set<Int64> = []
+    /// Which of the documents that answered before to look in, from 1, −1 for the last, when only their order is known.
+    var ordinal: Int?
     /// The language asked for, when the follow-up asks for one.
     var language: String?
     /// Whether the context changed what was asked.
@@ -44,11 +54,19 @@ struct StandingQuestion: Equatable {
         case .language(let tag):
             (text, language) = (last.question, tag)
         case .ordinal(let number):
+            if let other = QuestionSubject.replacingOrdinal(in: last.question, by: number) {
+                text = other
+                return
+            }
             text = last.question
             let index = number < 0 ? last.documentIDs.count - 1 : number - 1
-            if last.documentIDs.indices.contains(index) { documentIDs = [last.documentIDs[index]] }
+            if last.documentIDs.indices.contains(index) {
+                documentIDs = [last.documentIDs[index]]
+            } else {
+                ordinal = number
+            }
         case .replacement(let subject):
-            text = "\(subject) \(last.question)"
+            text = QuestionSubject.replacing(in: last.question, by: subject) ?? "\(subject) \(last.question)"
         case .reference:
             text = "\(asked) \(last.question)"
         }

@@ -18,4 +18,7 @@ struct LexicalStatistics {
     func weight(of term: String) -> Double {
         inverseFrequency(of: term) / log(1 + (Double(frequencies.passageCount) + 0.5) / 0.5)
     }
+
+    /// Whether no passage of the library holds the term.
+    func isUnknown(_ term: String) -> Bool { (frequencies.frequencies[term] ?? 0) == 0 }
 }

@@ -46,6 +46,8 @@ struct QuestionAnalysis {
     let scoredTerms: [Single]
     /// The most that `scoredTerms` can add up to.
     let ownScore: Double
+    /// Whether the question is short and names something of which the library never speaks.
+    let asksOfUnknown: Bool
 
     init(_ text: String, units: [TextUnit], statistics: LexicalStatistics) {
         self.units = units
@@ -64,6 +66,8 @@ struct QuestionAnalysis {
         terms = Self.terms(units, interrogatives.flags, statistics)
         termMass = max(terms.reduce(0) { $0 + $1.weight }, 1e-9)
         let characters = Self.characters(units, interrogatives.flags)
+        let words = terms.filter { $0.weight >= 0.35 }
+        asksOfUnknown = words.count <= 2 && words.contains { statistics.isUnknown($0.text) }
         singles =
             terms.filter { !$0.isCharacters }.map { Single(text: $0.text, weight: $0.weight) }
             + characters.map { Single(text: $0, weight: statistics.weight(of: $0)) }
@@ -84,9 +88,9 @@ struct QuestionAnalysis {
         ownScore = max(scoredTerms.reduce(0) { $0 + $1.weight }, 1e-9)
     }
 
-    /// The terms whose frequencies the analysis needs.
+    /// The terms whose frequencies the analysis needs: not those of function words, which are the costliest to count.
     static func wantedTerms(_ units: [TextUnit]) -> Set<String> {
-        var wanted = Set(units.map(\.key))
+        var wanted = Set(units.filter { !FunctionWords.contains($0) }.map(\.key))
         for (previous, unit) in zip(units, units.dropFirst()) where unit.isGlued {
             wanted.insert(previous.key + unit.key)
         }
@@ -174,4 +178,27 @@ struct QuestionAnalysis {
                 && seen.insert(units[index].key).inserted
         }.map { units[$0].key }
     }
+
+    /// Whether a heading with these content words asks this question: both have nearly the same ones.
+    func isAsked(by heading: Set<String>) -> Bool {
+        guard !heading.isEmpty, !contentSet.isEmpty else { return false }
+        let shared = Double(heading.intersection(contentSet).count)
+        return shared / Double(heading.union(contentSet).count) >= 0.8
+    }
+
+    /// Whether the question asks what something is, and the sentence begins with that and says so.
+    func isDefined(by sentence: SentenceFacts) -> Bool {
+        guard Self.definitionQuestion.matches(folded), !content.isEmpty else { return false }
+        var keys = sentence.units[...]
+        while let first = keys.first, FunctionWords.contains(first), !Self.copulas.contains(first.folded) {
+            keys = keys.dropFirst()
+        }
+        guard keys.count > content.count, zip(keys, content).allSatisfy({ $0.key == $1 }) else { return false }
+        return keys.dropFirst(content.count).prefix(8).contains { Self.copulas.contains($0.folded) }
+    }
+
+    private static let definitionQuestion = Pattern(
+        "^(?:what|who) (?:is|are|was|were) (?:a |an |the )?[^ ]+(?: [^ ]+){0,3}$|^什么是.{1,12}$|^.{1,12}(?:是什么|是谁|是啥)$"
+    )
+    private static let copulas: Set<String> = ["is", "are", "was", "were", "means", "是", "指", "为"]
 }

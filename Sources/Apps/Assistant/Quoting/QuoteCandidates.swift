@@ -52,7 +52,7 @@ struct QuoteCandidates {
                         sentence: sentence,
                         features: features,
                         standing: standing,
-                        score: QuoteModel.score(features)
+                        score: QuoteModel.score(features) + QuoteModel.bonus(question, sentence)
                     )
                 )
             }

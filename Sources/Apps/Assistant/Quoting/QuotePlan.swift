@@ -19,6 +19,8 @@ struct QuotePlan: Sendable, Equatable {
     var confidence: Double
     /// Quotes of different documents that contradict each other, newest first; empty when none do.
     var sides: [Quote] = []
+    /// Whether the first quote stands right below a heading that asks the very question.
+    var isBelowItsHeading = false
 
     var hasAnswer: Bool { !quotes.isEmpty && confidence >= QuoteModel.threshold }
 }

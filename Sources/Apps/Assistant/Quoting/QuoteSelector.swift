@@ -17,9 +17,6 @@ struct QuoteSelector {
     private static let quoteCount = 8
     /// Quotes further behind the best one than this support nothing.
     private static let supportGap = 4.0
-    /// Sides of a disagreement score alike and share most of their words.
-    private static let sideGap = 3.0
-    private static let sideOverlap = 0.6
 
     init(question: String, passages: [GroundingPassage], analyzer: BilingualAnalyzer) {
         (questionText, self.passages, self.analyzer) = (question, passages, analyzer)
@@ -38,13 +35,26 @@ struct QuoteSelector {
     /// Chooses the quotes.
     func plan(_ question: QuestionAnalysis, _ candidates: QuoteCandidates) -> QuotePlan {
         guard let top = candidates.top else { return QuotePlan(quotes: [], confidence: 0) }
-        let confidence = QuoteModel.confidence(top.features, top.standing)
         let quotes = quotes(candidates.all, top, question)
-        return QuotePlan(quotes: quotes, confidence: confidence, sides: sides(quotes, question))
+        return QuotePlan(
+            quotes: quotes,
+            confidence: confidence(top, question),
+            sides: QuoteSides(question, passages, analyzer: analyzer).sides(among: quotes),
+            isBelowItsHeading: question.isAsked(by: top.sentence.heading)
+        )
+    }
+
+    /// How likely it is that the best sentence answers.
+    private func confidence(_ top: QuoteCandidate, _ question: QuestionAnalysis) -> Double {
+        if question.isAsked(by: top.sentence.heading) { return 1 }
+        // A short question about something of which the library never speaks is not answered by what speaks of the rest.
+        if question.asksOfUnknown { return 0 }
+        return QuoteModel.confidence(top.features, top.standing)
     }
 
     /// The best sentence, with the one that completes it, then what else speaks for it; near-duplicates once.
-    private func quotes(_ candidates: [QuoteCandidate], _ top: QuoteCandidate, _ question: QuestionAnalysis) -> [Quote] {
+    private func quotes(_ candidates: [QuoteCandidate], _ top: QuoteCandidate, _ question: QuestionAnalysis) -> [Quote]
+    {
         let first = quote(top, completed(top, candidates, question), question)
         var quotes = [first]
         var shown = [top.sentence.keySet]
@@ -55,7 +65,7 @@ struct QuoteSelector {
             // What differs in a number is no repetition.
             let keys = candidate.sentence.keySet
             let isRepeated = shown.contains { known in
-                Self.overlap(known, keys) > 0.8
+                QuoteSides.overlap(known, keys) > 0.8
                     && Self.numbers(known).isSuperset(of: Self.numbers(keys))
             }
             if isInside || isRepeated { continue }
@@ -79,38 +89,13 @@ struct QuoteSelector {
         String(Substring(passages[passage].text.utf8.dropFirst(range.lowerBound).prefix(range.count)))
     }
 
-    /// Quotes of different documents that say nearly the same with another date or number: they contradict each other.
-    private func sides(_ quotes: [Quote], _ question: QuestionAnalysis) -> [Quote] {
-        guard let first = quotes.first, question.type == .date || question.type == .number else { return [] }
-        func content(_ quote: Quote) -> (words: Set<String>, value: String)? {
-            guard let span = quote.span else { return nil }
-            let units = analyzer.units(of: words(quote.range, of: quote.passage), language: nil)
-            let words = units.filter { !FunctionWords.contains($0) }.map(\.key)
-            let value = analyzer.units(of: self.words(span, of: quote.passage), language: nil).map(\.key)
-            return (Set(words).subtracting(value), value.joined(separator: " "))
-        }
-        guard let (words, value) = content(first) else { return [] }
-        var sides = [first]
-        var values: Set<String> = [value]
-        var sources: Set<Int> = [passages[first.passage].number]
-        for quote in quotes.dropFirst() where !sources.contains(passages[quote.passage].number) {
-            guard first.score - quote.score < Self.sideGap, let (others, other) = content(quote),
-                !values.contains(other), !values.contains(where: { $0.contains(other) || other.contains($0) }),
-                Self.overlap(words, others) >= Self.sideOverlap
-            else { continue }
-            sides.append(quote)
-            values.insert(other)
-            sources.insert(passages[quote.passage].number)
-        }
-        guard sides.count > 1 else { return [] }
-        return sides.sorted { (passages[$0.passage].date ?? "") > (passages[$1.passage].date ?? "") }
-    }
-
     /// The sentence's range, together with a neighbour that completes it.
     ///
     /// A neighbour does so when it scores nearly as well and both hold words of the question that the other lacks, or
     /// the second of the two begins with a pronoun or connective, or only the neighbour offers what is asked for.
-    private func completed(_ top: QuoteCandidate, _ candidates: [QuoteCandidate], _ question: QuestionAnalysis) -> Range<Int> {
+    private func completed(_ top: QuoteCandidate, _ candidates: [QuoteCandidate], _ question: QuestionAnalysis)
+        -> Range<Int>
+    {
         let sentence = top.sentence
         let neighbours = candidates.filter {
             $0.passage.index == top.passage.index && abs($0.sentence.index - sentence.index) == 1
@@ -155,10 +140,5 @@ struct QuoteSelector {
 
     private static func numbers(_ keys: Set<String>) -> Set<String> {
         keys.filter { $0.contains(where: \.isNumber) }
-    }
-
-    /// Shared words as a share of the smaller set.
-    private static func overlap(_ a: Set<String>, _ b: Set<String>) -> Double {
-        Double(a.intersection(b).count) / Double(max(1, min(a.count, b.count)))
     }
 }

@@ -18,6 +18,8 @@ struct SentenceFacts {
     let keySet: Set<String>
     /// Words and characters of what stands above: the title, and the heading or first sentence of its section.
     let lead: Set<String>
+    /// Content words of the heading that it stands right below; empty when it stands below none.
+    let heading: Set<String>
 
     func holds(_ single: String) -> Bool { terms.contains(single) || characters.contains(single) }
 
@@ -71,6 +73,8 @@ struct PassageFacts {
         var sentences: [SentenceFacts] = []
         var next = units.startIndex
         var sectionLead: Set<String>?
+        // A section may be cut: what heads the passage's first sentence is then the last of its headings.
+        var heading = content(analyzer.units(of: passage.headings.last ?? "", language: passage.language))
         for range in QuotableRanges(passage.text).ranges {
             while next < units.endIndex, units[next].range.lowerBound < range.lowerBound { next += 1 }
             let begin = next
@@ -82,7 +86,10 @@ struct PassageFacts {
             let terms = Set(analyzer.terms(of: own).map(\.text))
             let isHeading = passage.headingRanges.contains { $0.overlaps(range) }
             if isHeading || sectionLead == nil { sectionLead = terms.union(keys) }
-            if isHeading { continue }
+            if isHeading {
+                heading = content(own)
+                continue
+            }
             sentences.append(
                 SentenceFacts(
                     index: sentences.count,
@@ -93,10 +100,17 @@ struct PassageFacts {
                     characters: Set(own.filter(\.isCharacter).map(\.key)),
                     keys: keys,
                     keySet: Set(keys),
-                    lead: titleLead.union(sectionLead ?? [])
+                    lead: titleLead.union(sectionLead ?? []),
+                    heading: heading
                 )
             )
+            heading = []
         }
         return sentences
+    }
+
+    private static func content(_ units: [TextUnit]) -> Set<String> {
+        let isAsking = FunctionWords.chineseInterrogatives(in: units).flags
+        return Set(units.indices.filter { !isAsking[$0] && !FunctionWords.contains(units[$0]) }.map { units[$0].key })
     }
 }

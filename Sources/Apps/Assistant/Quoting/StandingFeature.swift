@@ -17,9 +17,7 @@ enum StandingFeature: Int, FeatureName {
 }
 
 extension FeatureVector<StandingFeature> {
-    /// - Parameters:
-    ///   - passages: the passages looked at, best first.
-    ///   - passageScores: their BM25, in the same order.
+    /// How the sentence of `passage` stands among `passages`, those looked at, best first, with their BM25 beside.
     init(
         _ question: QuestionAnalysis,
         _ sentence: SentenceFacts,

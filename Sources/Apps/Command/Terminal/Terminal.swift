@@ -26,6 +26,20 @@ struct Terminal {
         usesColour = isInteractive && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
     }
 
+    /// The text on one line, with nothing in it that a terminal would obey: names and titles come from outside.
+    static func printable(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .lineSeparator, .paragraphSeparator, .surrogate: "\u{FFFD}"
+                    default: scalar
+                    }
+                }
+            )
+        )
+    }
+
     func styled(_ text: String, _ style: Style) -> String {
         usesColour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
     }

@@ -65,7 +65,7 @@ private struct SearchRequest: Decodable {
         filter.language = language
         (filter.since, filter.until) = (since, until)
         for (name, date) in [("since", since), ("until", until)] {
-            if let date, date.wholeMatch(of: /\d{4}(-\d{2}(-\d{2})?)?/) == nil {
+            if let date, !SearchQuery.isDate(date) {
                 throw APIError.invalid("\(name) is a date: 2024, 2024-05 or 2024-05-31.", param: name)
             }
         }

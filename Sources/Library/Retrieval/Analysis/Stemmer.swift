@@ -14,7 +14,7 @@ final class Stemmer: Sendable {
         "sv": "swedish", "ta": "tamil", "tr": "turkish",
     ]
 
-    private struct State {
+    @safe private struct State {
         var stemmer: OpaquePointer
         var cache: [String: String] = [:]
     }

@@ -53,7 +53,7 @@ struct FTS5PassageIndex: PassageIndex {
     }
 
     func search(_ query: IndexQuery, limit: Int, in database: Database) throws -> [IndexHit] {
-        guard let match = matchExpression(query) else { return [] }
+        guard let match = matchExpression(query, limit: limit) else { return [] }
         let (conditions, arguments) = query.filter.sql
         let sql = """
             SELECT passage_index.rowid AS id, -bm25(passage_index, \(Self.weights)) AS score
@@ -86,8 +86,9 @@ struct FTS5PassageIndex: PassageIndex {
     }
 
     /// FTS5's own query language; nil when nothing is asked for.
-    private func matchExpression(_ query: IndexQuery) -> String? {
-        let optional = query.anyOf.flatMap(expressions)
+    private func matchExpression(_ query: IndexQuery, limit: Int) -> String? {
+        let words = query.filter.isEmpty ? deciding(query.anyOf, limit: limit) : query.anyOf
+        let optional = words.flatMap(expressions)
         let required = query.required.compactMap(expression)
         let excluded = query.excluded.compactMap(expression)
         var parts = required
@@ -96,6 +97,21 @@ struct FTS5PassageIndex: PassageIndex {
         var match = parts.joined(separator: " AND ")
         for phrase in excluded { match = "(\(match)) NOT \(phrase)" }
         return match
+    }
+
+    /// The words that decide which passages are looked at: the rarest, until they yield what is wanted.
+    ///
+    /// A passage that holds only the frequent ones beside these ranks below; FTS5 would spend most of its time on
+    /// it. Within filters every word counts, for how often it stands there is not known.
+    private func deciding(_ words: [IndexQuery.Word], limit: Int) -> [IndexQuery.Word] {
+        var deciding: [IndexQuery.Word] = []
+        var yield = 0
+        for word in words.sorted(by: { $0.frequency < $1.frequency }) {
+            if yield >= limit { break }
+            deciding.append(word)
+            yield += word.frequency
+        }
+        return deciding
     }
 
     private func expressions(_ word: IndexQuery.Word) -> [String] {
@@ -117,36 +133,5 @@ struct FTS5PassageIndex: PassageIndex {
 
     private func quoted(_ term: String) -> String {
         "\"" + term.replacing("\"", with: "\"\"") + "\""
-    }
-}
-
-extension DocumentFilter {
-    /// Conditions on the tables `document` and `passage`, with their arguments in order.
-    var sql: (conditions: [String], arguments: StatementArguments) {
-        var conditions: [String] = []
-        var arguments = StatementArguments()
-        func add(_ condition: String, _ values: [any DatabaseValueConvertible]) {
-            conditions.append(condition)
-            arguments += StatementArguments(values)
-        }
-        func marks(_ count: Int) -> String { Array(repeating: "?", count: count).joined(separator: ", ") }
-        if !documentIDs.isEmpty { add("document.id IN (\(marks(documentIDs.count)))", documentIDs.sorted()) }
-        if !excludedDocumentIDs.isEmpty {
-            add("document.id NOT IN (\(marks(excludedDocumentIDs.count)))", excludedDocumentIDs.sorted())
-        }
-        if let sourceID { add("document.source_id = ?", [sourceID]) }
-        if let folder {
-            let trimmed = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-            add(
-                "(document.folder = ? OR substr(document.folder, 1, ?) = ?)",
-                [trimmed, trimmed.count + 1, trimmed + "/"]
-            )
-        }
-        if !formats.isEmpty { add("document.format IN (\(marks(formats.count)))", formats.map(\.rawValue).sorted()) }
-        if let language { add("(document.language = ? OR document.language LIKE ?)", [language, language + "-%"]) }
-        if let since { add("document.date >= ?", [since]) }
-        // "2024-05" includes all of its days: compare as far as the bound goes.
-        if let until { add("substr(document.date, 1, ?) <= ?", [until.count, until]) }
-        return (conditions, arguments)
     }
 }

@@ -19,6 +19,8 @@ struct IndexQuery: Sendable {
     struct Word: Sendable, Hashable {
         var forms: [String]
         var field: Field = .any
+        /// In how many passages its most frequent form stands.
+        var frequency = 0
     }
 
     enum Field: Sendable, Hashable { case any, title }

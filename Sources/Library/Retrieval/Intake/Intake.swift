@@ -27,44 +27,44 @@ package struct Intake: Sendable {
         (self.library, self.loader, self.readerCount) = (library, loader, max(1, readerCount))
     }
 
-    /// Adds what lies at the path: a file, or a folder with all below it.
+    /// Adds what lies at the paths: files, and folders with all below them, in one go.
     ///
-    /// Files already in the library and unchanged are passed over; files of the folder that are gone are removed.
-    /// When the task is cancelled, what was read so far is kept, and nothing is removed. `path` is absolute; `tell` is
-    /// called after each file. Throws only what the library throws: a bad file is part of the report.
+    /// Files already in the library and unchanged are passed over; files of the folders that are gone are removed.
+    /// When the task is cancelled, what was read so far is kept, and nothing is removed. The paths are absolute; `tell`
+    /// is called after each file. Throws only what the library throws: a bad file is part of the report.
     package func add(
-        _ path: String,
+        _ paths: [String],
         layer: TrustLayer = .own,
         tell: @Sendable (IntakeProgress) async -> Void = { _ in }
     ) async throws -> IntakeReport {
         var report = IntakeReport()
-        let walk = DocumentWalker(limits: loader.limits).walk([path])
-        report.skipped = walk.skipped.map { .init(path: $0.path, error: $0.error) }
-        var isFolder: ObjCBool = false
-        _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        guard isFolder.boolValue || !walk.files.isEmpty else { return report }
-        let source = try await library.source(at: path, kind: isFolder.boolValue ? .folder : .file, layer: layer)
-        var progress = IntakeProgress(fileCount: walk.files.count)
-        var batch: [Library.PreparedDocument] = []
+        let roots = try await roots(paths, layer: layer, &report)
+        let waiting = roots.flatMap { root in root.files.map { (path: $0, source: root.source) } }
+        var progress = IntakeProgress(fileCount: waiting.count)
+        var batch: [(document: Library.PreparedDocument, source: Source)] = []
         var batchByteCount = 0
         func write() async throws {
-            try await library.add(batch, to: source)
+            for (_, group) in Dictionary(grouping: batch, by: \.source.id) {
+                try await library.add(group.map(\.document), to: group[0].source)
+            }
             report.addedCount += batch.count
             batch = []
             batchByteCount = 0
         }
 
-        try await withThrowingTaskGroup(of: FileResult.self) { group in
-            var waiting = walk.files.makeIterator()
-            for _ in 0..<readerCount {
-                if let file = waiting.next() { group.addTask { try await read(file) } }
+        try await withThrowingTaskGroup(of: (FileResult, Source).self) { group in
+            var rest = waiting.makeIterator()
+            func readNext() {
+                guard !Task.isCancelled, let (path, source) = rest.next() else { return }
+                group.addTask { (try await read(path), source) }
             }
-            while let result = try await group.next() {
-                if !Task.isCancelled, let file = waiting.next() { group.addTask { try await read(file) } }
+            for _ in 0..<readerCount { readNext() }
+            while let (result, source) = try await group.next() {
+                readNext()
                 progress.finish(result)
                 switch result.outcome {
                 case .prepared(let document):
-                    batch.append(document)
+                    batch.append((document, source))
                     batchByteCount += document.document.text.utf8.count
                     if batch.count >= Self.batchCount || batchByteCount >= Self.batchByteCount { try await write() }
                 case .unchanged:
@@ -76,8 +76,48 @@ package struct Intake: Sendable {
             }
         }
         if !batch.isEmpty { try await write() }
-        if !Task.isCancelled, walk.isComplete { report.removedCount = try await removeMissing(source, walk.files) }
+        if !Task.isCancelled {
+            for root in roots where root.isComplete {
+                report.removedCount += try await removeMissing(root.source, root.files)
+            }
+        }
         return report
+    }
+
+    /// A path that was named, with the source that it is and the files found there.
+    private struct Root {
+        var source: Source
+        var files: [String]
+        /// Whether everything below was looked at, so that what was not found is gone.
+        var isComplete: Bool
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        let values = try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey])
+        return values?.isDirectory ?? false
+    }
+
+    /// Walks the paths; what they skip goes into the report.
+    private func roots(_ paths: [String], layer: TrustLayer, _ report: inout IntakeReport) async throws -> [Root] {
+        var roots: [Root] = []
+        var taken: Set<String> = []
+        var limits = loader.limits
+        for path in paths {
+            let walk = DocumentWalker(limits: limits).walk([path])
+            report.skipped += walk.skipped.map { .init(path: $0.path, error: $0.error) }
+            report.leftOutCount += walk.leftOutCount
+            limits.fileCount -= walk.files.count
+            let isFolder = Self.isFolder(path)
+            guard isFolder || !walk.files.isEmpty else { continue }
+            let source = try await library.source(
+                holding: path,
+                kind: isFolder ? .folder : .file,
+                layer: layer
+            )
+            let files = walk.files.filter { taken.insert($0).inserted }
+            roots.append(Root(source: source, files: files, isComplete: isFolder && walk.isComplete))
+        }
+        return roots
     }
 
     /// What became of one uploaded file.
@@ -160,7 +200,7 @@ package struct Intake: Sendable {
         }
     }
 
-    /// Removes the source's documents whose files are gone; a file that only failed this time keeps its old text.
+    /// Removes the folder's documents whose files are gone; a file that only failed this time keeps its old text.
     private func removeMissing(_ source: Source, _ files: [String]) async throws -> Int {
         let present = Set(files)
         let gone = try await library.addresses(in: source).filter { address, _ in

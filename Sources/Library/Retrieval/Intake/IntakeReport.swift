@@ -34,6 +34,8 @@ package struct IntakeReport: Sendable {
     /// Documents whose files are gone.
     package var removedCount = 0
     package var skipped: [Skipped] = []
+    /// Files beyond the number that is read in one go.
+    package var leftOutCount = 0
 
     package init() {}
 }

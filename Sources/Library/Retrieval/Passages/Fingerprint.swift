@@ -4,8 +4,8 @@
 package struct Fingerprint: Sendable, Hashable {
     package var bits: UInt64
 
-    /// Texts of at least this many terms whose fingerprints differ in no more bits are near-duplicates.
-    static let nearDuplicateDistance = 3
+    /// Unrelated texts differ in some 32 bits; copies with a few words changed or cut elsewhere in no more than these.
+    static let nearDuplicateDistance = 20
 
     init(storedValue: Int64) { bits = UInt64(bitPattern: storedValue) }
 
@@ -24,6 +24,7 @@ package struct Fingerprint: Sendable, Hashable {
 
     var storedValue: Int64 { Int64(bitPattern: bits) }
 
+    /// Whether the texts may be near-duplicates, which is then looked at term by term.
     package func isNear(_ other: Fingerprint) -> Bool {
         (bits ^ other.bits).nonzeroBitCount <= Self.nearDuplicateDistance
     }

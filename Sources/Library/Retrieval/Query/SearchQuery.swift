@@ -11,8 +11,9 @@ package struct SearchQuery: Sendable, Equatable {
     package var phrases: [String] = []
     /// Texts that must not stand in the passage.
     package var excluded: [String] = []
-    /// Texts that must stand in the document's title.
+    /// Texts that must stand in the document's title, and texts that must not.
     package var titles: [String] = []
+    package var excludedTitles: [String] = []
     package var filter: DocumentFilter
     /// How many documents are wanted.
     package var limit: Int
@@ -24,8 +25,9 @@ package struct SearchQuery: Sendable, Equatable {
 
     /// Parses the text as typed.
     ///
-    /// `"a phrase"`, `-word`, `-"a phrase"`, `title:word`, `type:pdf`, `lang:zh`, `folder:notes`, `after:2024-05`,
-    /// `before:2025`. Filters in the text narrow those given as `filter`.
+    /// `"a phrase"`, `-word`, `-"a phrase"`, `title:word`, `type:pdf`, `lang:zh`, `folder:notes`, `source:papers`,
+    /// `after:2024-05`, `before:2025`; a minus before any of them but a date turns it around. Filters in the text narrow
+    /// those given as `filter`.
     /// - Throws: `LibraryError.badQuery` when the text is too long or a filter has no such value.
     package init(_ typed: String, filter: DocumentFilter = DocumentFilter(), limit: Int = 10) throws(LibraryError) {
         guard typed.unicodeScalars.count <= Self.longestText else {
@@ -61,20 +63,22 @@ package struct SearchQuery: Sendable, Equatable {
     private mutating func take(_ part: Part, words: inout [String]) throws(LibraryError) {
         switch part.key {
         case "title", "intitle":
-            titles.append(part.text)
+            if part.isNegative { excludedTitles.append(part.text) } else { titles.append(part.text) }
         case "type", "format":
-            guard let format = DocumentFormat(rawValue: part.text.lowercased()) else {
-                let known = DocumentFormat.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .badQuery("There is no type \"\(part.text)\". The types are \(known).")
-            }
-            filter.formats.insert(format)
+            let format = try Self.format(part.text)
+            if part.isNegative { filter.excluding.formats.insert(format) } else { filter.formats.insert(format) }
         case "lang", "language":
-            filter.language = part.text.lowercased()
+            let tag = part.text.lowercased()
+            if part.isNegative { filter.excluding.languages.insert(tag) } else { filter.language = tag }
         case "folder":
-            filter.folder = part.text
+            if part.isNegative { filter.excluding.folders.insert(part.text) } else { filter.folder = part.text }
+        case "source":
+            if part.isNegative { filter.excluding.sources.insert(part.text) } else { filter.source = part.text }
         case "after", "since":
+            guard !part.isNegative else { throw .badQuery("Write before: instead of -after:.") }
             filter.since = try Self.date(part.text)
         case "before", "until":
+            guard !part.isNegative else { throw .badQuery("Write after: instead of -before:.") }
             filter.until = try Self.date(part.text)
         case .some, .none:
             if part.isNegative {
@@ -87,15 +91,35 @@ package struct SearchQuery: Sendable, Equatable {
         }
     }
 
+    private static func format(_ text: String) throws(LibraryError) -> DocumentFormat {
+        guard let format = DocumentFormat(rawValue: text.lowercased()) else {
+            let known = DocumentFormat.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .badQuery("There is no type \"\(text.prefix(40))\". The types are \(known).")
+        }
+        return format
+    }
+
     private static func date(_ text: String) throws(LibraryError) -> String {
-        guard text.wholeMatch(of: /\d{4}(-\d{2}(-\d{2})?)?/) != nil else {
-            throw .badQuery("\"\(text)\" is no date. Write 2024, 2024-05 or 2024-05-31.")
+        guard isDate(text) else {
+            throw .badQuery("\"\(text.prefix(40))\" is no date. Write 2024, 2024-05 or 2024-05-31.")
         }
         return text
     }
 
+    /// Whether the text is a year, a month or a day that the calendar has.
+    package static func isDate(_ text: String) -> Bool {
+        guard let match = text.wholeMatch(of: /(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/) else { return false }
+        guard let month = match.output.2 else { return true }
+        guard let year = Int(match.output.1), let month = Int(month), (1...12).contains(month) else { return false }
+        guard let day = match.output.3.flatMap({ Int($0) }) else { return match.output.3 == nil }
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        return (1...days[month - 1]).contains(day)
+    }
+
     private static let keys: Set<String> = [
-        "title", "intitle", "type", "format", "lang", "language", "folder", "after", "since", "before", "until",
+        "title", "intitle", "type", "format", "lang", "language", "folder", "source", "after", "since", "before",
+        "until",
     ]
 
     /// Cuts at blanks outside quotation marks; a quotation mark that is never closed is an ordinary character.

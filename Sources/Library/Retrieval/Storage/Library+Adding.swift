@@ -45,16 +45,48 @@ extension Library {
 
     /// The source of that address, made if there is none.
     package func source(at address: String, kind: Source.Kind, layer: TrustLayer = .own) async throws -> Source {
+        try await database.write { try Self.source(at: address, kind: kind, layer: layer, in: $0) }
+    }
+
+    /// The source that a file or folder belongs to: a file to the folder above it that was added, if there is one; a
+    /// folder takes over the files below it that were added alone.
+    package func source(holding path: String, kind: Source.Kind, layer: TrustLayer = .own) async throws -> Source {
         try await database.write { database in
-            try database.execute(
-                literal: """
-                    INSERT INTO source(address, kind, layer, added_at)
-                    VALUES (\(address), \(kind.rawValue), \(layer.rawValue), \(Self.now()))
-                    ON CONFLICT(address) DO NOTHING
-                    """
-            )
-            return try Self.sources(database).first { $0.address == address }.unwrap(or: .noSuchSource(address))
+            if kind == .file {
+                let folders = try Self.sources(database).filter {
+                    $0.kind == .folder && path.hasPrefix($0.address == "/" ? "/" : $0.address + "/")
+                }
+                if let nearest = folders.max(by: { $0.address.count < $1.address.count }) { return nearest }
+            }
+            let source = try Self.source(at: path, kind: kind, layer: layer, in: database)
+            if kind == .folder {
+                let below = path == "/" ? "/" : path + "/"
+                for inner in try Self.sources(database)
+                where inner.kind == .file && inner.address.hasPrefix(below) {
+                    try database.execute(
+                        literal: "UPDATE document SET source_id = \(source.id) WHERE source_id = \(inner.id)"
+                    )
+                    try database.execute(literal: "DELETE FROM source WHERE id = \(inner.id)")
+                }
+            }
+            return source
         }
+    }
+
+    private static func source(
+        at address: String,
+        kind: Source.Kind,
+        layer: TrustLayer,
+        in database: Database
+    ) throws -> Source {
+        try database.execute(
+            literal: """
+                INSERT INTO source(address, kind, layer, added_at)
+                VALUES (\(address), \(kind.rawValue), \(layer.rawValue), \(now()))
+                ON CONFLICT(address) DO NOTHING
+                """
+        )
+        return try sources(database).first { $0.address == address }.unwrap(or: .noSuchSource(address))
     }
 
     /// How the file of that address looked when it was last read, or nil if it is not in the library.

@@ -16,7 +16,7 @@ extension Library {
             let terms = QueryTerms(query.rankingText, analyzer: analyzer, languages: languages)
             let frequencies = try index.documentFrequencies(of: terms.wanted, in: database)
             let hits = try index.search(
-                indexQuery(query, terms, languages),
+                indexQuery(query, terms, languages, frequencies),
                 limit: max(Self.candidateCount, query.limit),
                 in: database
             )
@@ -29,7 +29,7 @@ extension Library {
                 )
             )
             let ranked = try index.terms(of: hits.map(\.passageID), in: database)
-                .map { (id: $0.passageID, score: ranker.score($0)) }
+                .map { RankedPassage(terms: $0, score: ranker.score($0)) }
                 .sorted { ($0.score, $1.id) > ($1.score, $0.id) }
             return SearchResults(
                 results: try grouped(ranked, query, in: database),
@@ -61,16 +61,24 @@ extension Library {
         }
     }
 
-    private func indexQuery(_ query: SearchQuery, _ terms: QueryTerms, _ languages: [String]) -> IndexQuery {
+    private func indexQuery(
+        _ query: SearchQuery,
+        _ terms: QueryTerms,
+        _ languages: [String],
+        _ frequencies: [String: Int]
+    ) -> IndexQuery {
         func phrase(_ text: String, _ field: IndexQuery.Field = .any) -> IndexQuery.Phrase? {
             let words = QueryTerms.forms(of: text, analyzer: analyzer, languages: languages)
                 .map { IndexQuery.Word(forms: $0, field: field) }
             return words.isEmpty ? nil : IndexQuery.Phrase(words: words, field: field)
         }
         var asked = IndexQuery()
-        asked.anyOf = terms.terms.map { IndexQuery.Word(forms: $0.forms) }
+        asked.anyOf = terms.terms.map { term in
+            IndexQuery.Word(forms: term.forms, frequency: term.forms.map { frequencies[$0] ?? 0 }.max() ?? 0)
+        }
         asked.required = query.phrases.compactMap { phrase($0) } + query.titles.compactMap { phrase($0, .title) }
-        asked.excluded = query.excluded.compactMap { phrase($0) }
+        asked.excluded =
+            query.excluded.compactMap { phrase($0) } + query.excludedTitles.compactMap { phrase($0, .title) }
         asked.filter = query.filter
         return asked
     }
@@ -83,16 +91,17 @@ extension Library {
 
     /// Groups ranked passages by document, folds near-duplicates into the better one, and reads what is shown.
     private func grouped(
-        _ ranked: [(id: Int64, score: Double)],
+        _ ranked: [RankedPassage],
         _ query: SearchQuery,
         in database: Database
     ) throws -> [SearchResult] {
         var results: [SearchResult] = []
         var placeOf: [Int64: Int] = [:]
-        var shown: [(fingerprint: Fingerprint, result: Int)] = []
+        var shown: [(fingerprint: Fingerprint, passage: RankedPassage, result: Int)] = []
         let statement = try database.cachedStatement(sql: "SELECT * FROM passage WHERE id = ?")
-        for (id, score) in ranked {
-            guard let row = try Row.fetchOne(statement, arguments: [id]) else { continue }
+        for passage in ranked {
+            let score = passage.score
+            guard let row = try Row.fetchOne(statement, arguments: [passage.id]) else { continue }
             let documentID: Int64 = row["document_id"]
             let fingerprint = Fingerprint(storedValue: row["fingerprint"])
             if let place = placeOf[documentID] {
@@ -101,7 +110,7 @@ extension Library {
                 }
                 continue
             }
-            if let twin = shown.first(where: { $0.fingerprint.isNear(fingerprint) }) {
+            if let twin = shown.first(where: { $0.fingerprint.isNear(fingerprint) && $0.passage.repeats(passage) }) {
                 let documents = try Self.documents(database, clause: "WHERE document.id = ?", arguments: [documentID])
                 if !results[twin.result].duplicates.contains(where: { $0.id == documentID }) {
                     results[twin.result].duplicates += documents
@@ -116,7 +125,7 @@ extension Library {
                 ).first
             else { continue }
             placeOf[documentID] = results.count
-            shown.append((fingerprint, results.count))
+            shown.append((fingerprint, passage, results.count))
             results.append(
                 SearchResult(
                     document: document,
@@ -127,6 +136,26 @@ extension Library {
             )
         }
         return results
+    }
+
+    /// A passage that the index found, with its place in the ranking.
+    private struct RankedPassage {
+        var terms: PassageTerms
+        var score: Double
+
+        var id: Int64 { terms.passageID }
+
+        /// Whether the other one says the same, but for a few words: documents that are copies may be cut elsewhere. What
+        /// differs in a number says something else.
+        func repeats(_ other: RankedPassage) -> Bool {
+            let (own, others) = (Set(terms.body), Set(other.terms.body))
+            let shared = own.intersection(others).count
+            guard shared * 20 >= min(own.count, others.count) * 17, shared * 10 >= max(own.count, others.count) * 7
+            else { return false }
+            return !own.symmetricDifference(others).contains {
+                $0.unicodeScalars.contains { $0.properties.numericType != nil }
+            }
+        }
     }
 
     private static func hit(_ row: Row, score: Double) throws -> PassageHit {
