@@ -33,6 +33,7 @@ struct QuestionTests {
                 == "the new one When was the old bridge built?"
         )
         #expect(StandingQuestion("那上海呢？", after: Self.之前).text == "上海 这座桥建于哪一年？")
+        #expect(StandingQuestion("那第三个呢？", after: Self.之前).ordinal == 3)
         #expect(
             StandingQuestion("Who designed it?", after: Self.before).text
                 == "Who designed it? When was the old bridge built?"
@@ -47,5 +48,20 @@ struct QuestionTests {
             #expect(!StandingQuestion(question, after: Self.before).isRewritten)
         }
         #expect(!StandingQuestion("Who designed it?", after: []).isRewritten)
+    }
+
+    @Test(
+        "what a question is about gives way to what is asked of instead",
+        arguments: [
+            ("Who designed the Harbour Bridge?", "and the opera house?", "Who designed the opera house?"),
+            ("What is the capital of France?", "and Spain?", "What is the capital of Spain?"),
+            ("港湾大桥是谁设计的？", "那歌剧院呢？", "歌剧院是谁设计的？"),
+            ("第一种方法的能耗如何？", "那第二个呢？", "第二种方法的能耗如何？"),
+            ("What does the first method cost?", "and the third?", "What does the third method cost?"),
+        ]
+    )
+    func subjects(before: String, followUp: String, standing: String) {
+        let exchange = Exchange(question: before, documentIDs: [1])
+        #expect(StandingQuestion(followUp, after: [exchange]).text == standing)
     }
 }

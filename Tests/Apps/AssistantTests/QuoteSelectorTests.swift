@@ -116,6 +116,76 @@ struct QuoteSelectorTests {
         #expect(Self.plan("When was the old bridge built?", agreeing).sides.isEmpty)
     }
 
+    @Test(
+        "numbers and names contradict each other too, unless one document says both",
+        arguments: [
+            (
+                "What is the capacity of the Delta plant?", "The Delta plant has a capacity of 300 megawatts.",
+                "After the upgrade, the capacity of the Delta plant is 450 MW.", 2
+            ),
+            (
+                "What is the capacity of the Delta plant?", "The capacity of the Delta plant is 300 MW.",
+                "The capacity of the Delta plant was stated as 300 megawatts.", 0
+            ),
+            (
+                "Who is the chief executive of Norvik?", "The chief executive of Norvik is Anna Berg.",
+                "Tom Hale was appointed chief executive of Norvik.", 2
+            ),
+            (
+                "How many people does the Delta plant employ?",
+                "The Delta plant has a capacity of 300 megawatts. It employs 40 people.",
+                "The capacity of the Delta plant is 450 MW. It employs 40 people.", 0
+            ),
+        ]
+    )
+    func sides(question: String, first: String, second: String, count: Int) {
+        let passages = [Self.passage(1, first, date: "2020"), Self.passage(2, second, date: "2023"), Self.mill]
+        #expect(Self.plan(question, passages).sides.count == count)
+    }
+
+    @Test(
+        "of several dates, numbers and names the one that was asked for stands out",
+        arguments: [
+            ("How much is a ticket for children?", "Tickets cost 12 euros for adults and 6 euros for children.", "6"),
+            (
+                "Who founded the museum?", "The museum was founded in Lisbon in 1901 by Helena Ortiz.",
+                "Helena Ortiz"
+            ),
+            ("Where is the museum?", "The museum of Helena Ortiz stands in Lisbon since 1901.", "Lisbon"),
+            ("博物馆在哪里？", "博物馆位于成都市青羊区。", "成都市青羊区"),
+            ("成人票多少钱？", "成人票12欧元，儿童票6欧元。", "12欧元"),
+            ("儿童票多少钱？", "成人票12欧元，儿童票6欧元。", "6欧元"),
+            ("博物馆几点开门？", "博物馆上午9点半开门。", "上午9点半"),
+            ("这款硬盘的容量是多少？", "这一款硬盘的容量是512GB。", "512GB"),
+        ]
+    )
+    func spans(question: String, text: String, span: String) throws {
+        let language = question.utf8.first.map { $0 > 0x7F } ?? false ? "zh" : "en"
+        let passages = [Self.passage(1, text, language: language), Self.school]
+        let quote = try #require(Self.plan(question, passages).quotes.first)
+        #expect(quote.span.map { Self.words($0, passages[quote.passage]) } == span)
+    }
+
+    @Test("what stands below a heading that asks the very question answers it")
+    func headings() throws {
+        let text = "How do I leave?\nType exit.\nHow do I return?\nThe way back leads through the door; leave it open."
+        var page = Self.passage(1, text)
+        page.headingRanges = [0..<15, 27..<43]
+        let plan = Self.plan("How do I leave?", [page, Self.mill])
+        let first = try #require(plan.quotes.first)
+        #expect(plan.hasAnswer && plan.isBelowItsHeading)
+        #expect(Self.words(first.range, page) == "Type exit.")
+    }
+
+    @Test(
+        "a short question about something unheard of has no answer",
+        arguments: ["Who is the director of the airport?"]
+    )
+    func unknown(question: String) {
+        let passages = [Self.passage(1, "The director of the museum is Marco Silva. He came in 2015."), Self.mill]
+        #expect(!Self.plan(question, passages).hasAnswer)
+    }
+
     @Test("a sentence that only continues the one before comes with it")
     func continuation() throws {
         let passages = [

@@ -55,6 +55,24 @@ struct IntakeTests {
         }
     }
 
+    @Test("files that were added alone belong to the folder above them once it is added")
+    func adoption() async throws {
+        try await Self.withFolder { folder, library in
+            try Self.write("The bridge is made of stone.", folder, "a.txt")
+            try Self.write("The river is clean.", folder, "b.txt")
+            let intake = Intake(library: library)
+            let first = try await intake.add(["a.txt", "b.txt"].map { folder.path + "/" + $0 })
+            #expect(first.addedCount == 2)
+            #expect(try await library.sources().map(\.kind) == [.file, .file])
+            try FileManager.default.removeItem(at: folder.appendingPathComponent("a.txt"))
+            let second = try await intake.add([folder.path])
+            #expect((second.addedCount, second.unchangedCount, second.removedCount) == (0, 1, 1))
+            #expect(try await library.sources().map(\.address) == [folder.path])
+            _ = try await intake.add([folder.path + "/b.txt"])
+            #expect(try await library.sources().map(\.address) == [folder.path])
+        }
+    }
+
     @Test("a path that does not exist is reported, and nothing is added")
     func missing() async throws {
         try await Self.withFolder { folder, library in

@@ -118,6 +118,48 @@ struct LibraryTests {
         }
     }
 
+    @Test("folders and sources are told by the end of their paths, and a minus leaves out")
+    func filters() async throws {
+        try await Self.withLibrary { library, source in
+            let other = try await library.source(at: "/home/papers", kind: .folder)
+            _ = try await Self.add(library, source, "/docs/notes/a.txt", title: "Old leave rules", "Leave is granted.")
+            _ = try await Self.add(library, source, "/docs/b.txt", title: "New leave rules", "Leave must be asked for.")
+            _ = try await Self.add(library, other, "/home/papers/c.txt", title: "Leaves", "Leave them on the tree.")
+            #expect(Set(try await Self.found(library, "leave folder:notes")) == ["/docs/notes/a.txt"])
+            #expect(Set(try await Self.found(library, "leave folder:/docs")) == ["/docs/notes/a.txt", "/docs/b.txt"])
+            #expect(
+                Set(try await Self.found(library, "leave -folder:notes")) == ["/docs/b.txt", "/home/papers/c.txt"]
+            )
+            #expect(Set(try await Self.found(library, "leave source:papers")) == ["/home/papers/c.txt"])
+            #expect(Set(try await Self.found(library, "leave -source:papers")).count == 2)
+            #expect(
+                Set(try await Self.found(library, "leave -title:old")) == ["/docs/b.txt", "/home/papers/c.txt"]
+            )
+        }
+    }
+
+    @Test("copies with a few words changed are one result, and another number is another document")
+    func nearDuplicates() async throws {
+        let sentences = (0..<60).map {
+            "Clause \(["alpha", "beta", "gamma"][$0 % 3]) of the lease says that tenant number word\($0 * 7919 % 997) keeps the yard clean."
+        }
+        let text = sentences.joined(separator: " ")
+        try await Self.withLibrary { library, source in
+            _ = try await Self.add(library, source, "/docs/a.txt", title: "Lease", text)
+            _ = try await Self.add(library, source, "/docs/b.txt", title: "Lease", "Draft version. " + text)
+            _ = try await Self.add(
+                library,
+                source,
+                "/docs/c.txt",
+                title: "Lease",
+                text.replacing("word0 ", with: "4711 ")
+            )
+            let results = try await library.search(try SearchQuery("lease tenant yard clean")).results
+            #expect(results.count == 2)
+            #expect(results.flatMap(\.duplicates).count == 1)
+        }
+    }
+
     @Test("text, blocks and their places come back as they were")
     func reading() async throws {
         try await Self.withLibrary { library, source in

@@ -20,6 +20,31 @@ struct SearchQueryTests {
         #expect(query.filter.until == "2025")
     }
 
+    @Test("a minus turns a filter around")
+    func negatives() throws {
+        let query = try SearchQuery("leave -title:2022 -type:pdf -lang:zh -folder:old -source:web source:papers")
+        #expect(query.text == "leave")
+        #expect((query.titles, query.excludedTitles) == ([], ["2022"]))
+        #expect(query.filter.excluding.formats == [.pdf])
+        #expect(query.filter.excluding.languages == ["zh"])
+        #expect(query.filter.excluding.folders == ["old"])
+        #expect(query.filter.excluding.sources == ["web"])
+        #expect(query.filter.source == "papers")
+        #expect(query.filter.formats.isEmpty && query.filter.language == nil)
+        #expect(throws: LibraryError.badQuery("Write before: instead of -after:.")) { try SearchQuery("-after:2024 x") }
+    }
+
+    @Test(
+        "a date is one that the calendar has",
+        arguments: [
+            ("2024", true), ("2024-02-29", true), ("2023-02-29", false), ("1900-02-29", false), ("2000-02-29", true),
+            ("2023-13", false), ("2023-04-31", false), ("23-01", false), ("2023-1", false), ("", false),
+        ]
+    )
+    func dates(text: String, isDate: Bool) {
+        #expect(SearchQuery.isDate(text) == isDate)
+    }
+
     @Test("Chinese quotation marks make a phrase, hyphens inside words exclude nothing")
     func signs() throws {
         #expect(try SearchQuery("“北斗星” 是什么").phrases == ["北斗星"])

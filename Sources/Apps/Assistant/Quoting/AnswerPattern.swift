@@ -15,7 +15,7 @@ enum AnswerPattern {
                 ? [time, englishDate, year, century] : [englishDate, year, century, time]
         case .number: return question.isChinese ? [chineseNumber, smallChineseNumber] : [englishNumber]
         case .person: return question.isChinese ? [foreignName, chineseName] : [agent, name]
-        case .place: return question.isChinese ? [chinesePlace] : [place]
+        case .place: return question.isChinese ? [chinesePlace] : [place, placeOf]
         case .reason, .manner, .other: return question.isChinese ? [title] : []
         }
     }
@@ -53,9 +53,11 @@ enum AnswerPattern {
         "(?<=\\b(?:by|is|was|are|were|named|called|president|director|author|editor|professor|Dr\\.|Mr\\.|Mrs\\.|Ms\\.) )\(fullName)"
     )
     private static let name = Pattern("(?<!\\b(?:in|at|from|near|of|to|the|on|for) )\\b\(fullName)")
+    private static let placeName = "\(fullName)(?:, \(capitalised))*"
     private static let place = Pattern(
-        "(?<=\\b(?:in|at|to|from|near|into|toward|of) |\\b(?:in|at|to|from|near|of) the )\(fullName)(?:, \(capitalised))*"
+        "(?<=\\b(?:in|at|to|from|near|into|toward) |\\b(?:in|at|to|from|near) the )\(placeName)"
     )
+    private static let placeOf = Pattern("(?<=\\bof |\\bof the )\(placeName)")
     private static let foreignName = Pattern("[\\u4e00-\\u9fff]{1,8}(?:[·・‧][\\u4e00-\\u9fff]{1,8})+")
     private static let chineseName = Pattern(
         "(?<=^|[^\\u4e00-\\u9fff]|[由和与及是为被之将以给向对从跟了])[\(AnswerEvidence.surnames)][\\u4e00-\\u9fff]{1,2}(?=[^\\u4e00-\\u9fff]|[和与及是为的等在于将被所之任出担以了设创建编写著导执主])"

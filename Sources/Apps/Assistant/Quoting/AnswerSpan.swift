@@ -18,8 +18,8 @@ struct AnswerSpan {
         let candidates =
             AnswerPattern.of(question).lazy.map { self.candidates($0, in: quote) }
             .first { !$0.isEmpty } ?? []
-        let places = candidates.map(\.lowerBound)
-        return candidates.max { closeness($0, anchors, places) < closeness($1, anchors, places) }
+        let stops = candidates.map(\.lowerBound) + Self.clauseEnds(in: quote)
+        return candidates.max { closeness($0, anchors, stops) < closeness($1, anchors, stops) }
     }
 
     private func candidates(_ pattern: Pattern, in quote: String) -> [Range<Int>] {
@@ -46,16 +46,29 @@ struct AnswerSpan {
         return " \(question.folded) ".contains(" \(folded) ")
     }
 
-    /// How near the question's words stand: each counts by its nearness, and twice when it comes right behind, with no
-    /// other candidate between ("12 euros for adults and 6 euros for children").
-    private func closeness(_ range: Range<Int>, _ anchors: [Range<Int>], _ candidates: [Int]) -> Double {
+    private static func clauseEnds(in quote: String) -> [Int] {
+        var ends: [Int] = []
+        var offset = 0
+        for scalar in quote.unicodeScalars {
+            if "，,；;。".unicodeScalars.contains(scalar) { ends.append(offset) }
+            offset += UTF8.width(scalar)
+        }
+        return ends
+    }
+
+    /// How near the question's words stand.
+    ///
+    /// Each counts by its nearness, and twice when it comes right behind, with no stop between: no other candidate and no
+    /// end of a clause ("12 euros for adults and 6 euros for children").
+    private func closeness(_ range: Range<Int>, _ anchors: [Range<Int>], _ stops: [Int]) -> Double {
         anchors.reduce(0) { sum, anchor in
-            if anchor.lowerBound >= range.upperBound {
-                let isFree = !candidates.contains { $0 >= range.upperBound && $0 < anchor.lowerBound }
-                let distance = Double(anchor.lowerBound - range.upperBound)
-                return sum + (isFree ? 2 : 1) / (4 + distance)
-            }
-            return sum + 1 / (4 + Double(max(0, range.lowerBound - anchor.upperBound)))
+            let isBehind = anchor.lowerBound >= range.upperBound
+            let gap =
+                isBehind
+                ? range.upperBound..<anchor.lowerBound : min(anchor.upperBound, range.lowerBound)..<range.lowerBound
+            let stopCount = stops.count(where: gap.contains)
+            let distance = Double(gap.count + 20 * stopCount)
+            return sum + (isBehind && stopCount == 0 ? 2 : 1) / (4 + distance)
         }
     }
 }

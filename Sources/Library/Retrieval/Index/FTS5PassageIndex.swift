@@ -8,6 +8,8 @@ internal import GRDB
 struct FTS5PassageIndex: PassageIndex {
     /// Column weights of the first ranking; the passages found are ranked again by `PassageRanker`.
     private static let weights = "2.0, 1.5, 1.0, 0.0"
+    /// A word is frequent when more than one passage in so many holds it.
+    private static let frequentShare = 10
 
     func prepare(_ database: Database) throws {
         try database.execute(
@@ -87,8 +89,7 @@ struct FTS5PassageIndex: PassageIndex {
 
     /// FTS5's own query language; nil when nothing is asked for.
     private func matchExpression(_ query: IndexQuery, limit: Int) -> String? {
-        let words = query.filter.isEmpty ? deciding(query.anyOf, limit: limit) : query.anyOf
-        let optional = words.flatMap(expressions)
+        let optional = deciding(query, limit: limit).flatMap(expressions)
         let required = query.required.compactMap(expression)
         let excluded = query.excluded.compactMap(expression)
         var parts = required
@@ -99,15 +100,17 @@ struct FTS5PassageIndex: PassageIndex {
         return match
     }
 
-    /// The words that decide which passages are looked at: the rarest, until they yield what is wanted.
+    /// The words that decide which passages are looked at: without those that stand in many of them, once the rarer ones
+    /// yield what is wanted.
     ///
-    /// A passage that holds only the frequent ones beside these ranks below; FTS5 would spend most of its time on
-    /// it. Within filters every word counts, for how often it stands there is not known.
-    private func deciding(_ words: [IndexQuery.Word], limit: Int) -> [IndexQuery.Word] {
+    /// A passage that holds only the frequent ones ranks below those; FTS5 would spend most of its time on it. Within
+    /// filters every word counts, for how often it stands there is not known.
+    private func deciding(_ query: IndexQuery, limit: Int) -> [IndexQuery.Word] {
+        guard query.filter.isEmpty else { return query.anyOf }
         var deciding: [IndexQuery.Word] = []
         var yield = 0
-        for word in words.sorted(by: { $0.frequency < $1.frequency }) {
-            if yield >= limit { break }
+        for word in query.anyOf.sorted(by: { $0.frequency < $1.frequency }) {
+            if yield >= limit, word.frequency * Self.frequentShare > query.passageCount { break }
             deciding.append(word)
             yield += word.frequency
         }

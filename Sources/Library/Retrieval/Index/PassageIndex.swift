@@ -35,6 +35,8 @@ struct IndexQuery: Sendable {
     var required: [Phrase] = []
     var excluded: [Phrase] = []
     var filter = DocumentFilter()
+    /// How many passages the library holds.
+    var passageCount = 0
 }
 
 /// A passage that matches, with the score the index gave it; higher is better.

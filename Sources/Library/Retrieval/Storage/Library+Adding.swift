@@ -150,10 +150,11 @@ extension Library {
         try database.execute(
             literal: """
                 INSERT INTO document(source_id, address, folder, title, author, date, language, format,
-                                     canonical_address, content_hash, file_size, modified_at, added_at)
+                                     canonical_address, content_hash, file_size, modified_at, added_at, fingerprint)
                 VALUES (\(sourceID), \(origin.address), \(origin.folder), \(prepared.title), \(document.author),
                         \(document.date), \(document.language), \(document.format.rawValue), \(document.address),
-                        \(Data(origin.contentHash)), \(origin.byteCount), \(origin.modifiedAt), \(Self.now()))
+                        \(Data(origin.contentHash)), \(origin.byteCount), \(origin.modifiedAt), \(Self.now()),
+                        \(Fingerprint(of: prepared.passages.flatMap(\.terms.body)).storedValue))
                 """
         )
         let id = database.lastInsertedRowID

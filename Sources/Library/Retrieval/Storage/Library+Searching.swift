@@ -16,7 +16,7 @@ extension Library {
             let terms = QueryTerms(query.rankingText, analyzer: analyzer, languages: languages)
             let frequencies = try index.documentFrequencies(of: terms.wanted, in: database)
             let hits = try index.search(
-                indexQuery(query, terms, languages, frequencies),
+                indexQuery(query, terms, languages, frequencies, passageCount: size.passageCount),
                 limit: max(Self.candidateCount, query.limit),
                 in: database
             )
@@ -29,8 +29,8 @@ extension Library {
                 )
             )
             let ranked = try index.terms(of: hits.map(\.passageID), in: database)
-                .map { RankedPassage(terms: $0, score: ranker.score($0)) }
-                .sorted { ($0.score, $1.id) > ($1.score, $0.id) }
+                .map { (terms: $0, score: ranker.score($0)) }
+                .sorted { ($0.score, $1.terms.passageID) > ($1.score, $0.terms.passageID) }
             return SearchResults(
                 results: try grouped(ranked, query, in: database),
                 passageCount: size.passageCount,
@@ -65,7 +65,8 @@ extension Library {
         _ query: SearchQuery,
         _ terms: QueryTerms,
         _ languages: [String],
-        _ frequencies: [String: Int]
+        _ frequencies: [String: Int],
+        passageCount: Int
     ) -> IndexQuery {
         func phrase(_ text: String, _ field: IndexQuery.Field = .any) -> IndexQuery.Phrase? {
             let words = QueryTerms.forms(of: text, analyzer: analyzer, languages: languages)
@@ -80,6 +81,7 @@ extension Library {
         asked.excluded =
             query.excluded.compactMap { phrase($0) } + query.excludedTitles.compactMap { phrase($0, .title) }
         asked.filter = query.filter
+        asked.passageCount = passageCount
         return asked
     }
 
@@ -91,41 +93,51 @@ extension Library {
 
     /// Groups ranked passages by document, folds near-duplicates into the better one, and reads what is shown.
     private func grouped(
-        _ ranked: [RankedPassage],
+        _ ranked: [(terms: PassageTerms, score: Double)],
         _ query: SearchQuery,
         in database: Database
     ) throws -> [SearchResult] {
         var results: [SearchResult] = []
         var placeOf: [Int64: Int] = [:]
-        var shown: [(fingerprint: Fingerprint, passage: RankedPassage, result: Int)] = []
-        let statement = try database.cachedStatement(sql: "SELECT * FROM passage WHERE id = ?")
-        for passage in ranked {
-            let score = passage.score
-            guard let row = try Row.fetchOne(statement, arguments: [passage.id]) else { continue }
+        var folded: Set<Int64> = []
+        var duplicates = NearDuplicates(index: index)
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT passage.*, document.fingerprint AS whole FROM passage
+                JOIN document ON document.id = passage.document_id WHERE passage.id = ?
+                """
+        )
+        for (terms, score) in ranked {
+            guard let row = try Row.fetchOne(statement, arguments: [terms.passageID]) else { continue }
             let documentID: Int64 = row["document_id"]
-            let fingerprint = Fingerprint(storedValue: row["fingerprint"])
+            if folded.contains(documentID) { continue }
             if let place = placeOf[documentID] {
                 if results[place].passages.count < query.passagesPerDocument {
                     results[place].passages.append(try Self.hit(row, score: score))
                 }
                 continue
             }
-            if let twin = shown.first(where: { $0.fingerprint.isNear(fingerprint) && $0.passage.repeats(passage) }) {
-                let documents = try Self.documents(database, clause: "WHERE document.id = ?", arguments: [documentID])
-                if !results[twin.result].duplicates.contains(where: { $0.id == documentID }) {
-                    results[twin.result].duplicates += documents
-                }
-                continue
-            }
-            guard results.count < query.limit,
+            let candidate = NearDuplicates.Candidate(
+                documentID: documentID,
+                terms: terms,
+                passage: Fingerprint(storedValue: row["fingerprint"]),
+                document: (row["whole"] as Int64?).map(Fingerprint.init(storedValue:))
+            )
+            let twin = try duplicates.twin(of: candidate, in: database)
+            guard twin != nil || results.count < query.limit,
                 let document = try Self.documents(
                     database,
                     clause: "WHERE document.id = ?",
                     arguments: [documentID]
                 ).first
             else { continue }
+            if let twin {
+                folded.insert(documentID)
+                results[twin].duplicates.append(document)
+                continue
+            }
             placeOf[documentID] = results.count
-            shown.append((fingerprint, passage, results.count))
+            duplicates.show(candidate)
             results.append(
                 SearchResult(
                     document: document,
@@ -136,26 +148,6 @@ extension Library {
             )
         }
         return results
-    }
-
-    /// A passage that the index found, with its place in the ranking.
-    private struct RankedPassage {
-        var terms: PassageTerms
-        var score: Double
-
-        var id: Int64 { terms.passageID }
-
-        /// Whether the other one says the same, but for a few words: documents that are copies may be cut elsewhere. What
-        /// differs in a number says something else.
-        func repeats(_ other: RankedPassage) -> Bool {
-            let (own, others) = (Set(terms.body), Set(other.terms.body))
-            let shared = own.intersection(others).count
-            guard shared * 20 >= min(own.count, others.count) * 17, shared * 10 >= max(own.count, others.count) * 7
-            else { return false }
-            return !own.symmetricDifference(others).contains {
-                $0.unicodeScalars.contains { $0.properties.numericType != nil }
-            }
-        }
     }
 
     private static func hit(_ row: Row, score: Double) throws -> PassageHit {

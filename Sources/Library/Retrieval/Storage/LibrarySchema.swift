@@ -11,6 +11,10 @@ enum LibrarySchema {
             try database.execute(sql: documents)
             try database.execute(sql: passages)
         }
+        migrator.registerMigration("2 fingerprints of documents") { database in
+            // Of all terms in order; NULL in documents that were added before.
+            try database.execute(sql: "ALTER TABLE document ADD COLUMN fingerprint INTEGER")
+        }
         return migrator
     }
 
