@@ -48,7 +48,7 @@ package actor ExampleQuestions {
         return found
     }
 
-    /// Headings that are questions: somebody wrote them to be asked. The languages take turns.
+    /// Headings that are questions, for somebody wrote them to be asked; the languages take turns.
     private func candidates() async throws -> [ExampleQuestion] {
         let library = assistant.library
         var asked: [ExampleQuestion] = []
