@@ -11,7 +11,7 @@ import { closeHash } from './router.js';
 import { metaLine } from './sources.js';
 
 /** @typedef {{documentId: number, start?: number, end?: number, place?: import('./types.js').Place, source?: import('./types.js').Source,
- *    quote?: string, marks?: {position: number, count: number, previous: () => void, next: () => void}}} Wanted */
+ *    quote?: string, link?: Element, marks?: {position: number, count: number, previous: () => void, next: () => void}}} Wanted */
 
 /** How PDFs are looked at, once chosen. @type {'page' | 'text'} */
 let preferred = 'page';
@@ -69,16 +69,21 @@ export class Reader {
       onclick: () => { preferred = name; this.showBody(name); } });
     const title = h(this.whole ? 'h1' : 'h2', { dir: 'auto', lang: about ? about.language ?? languageOf(about.title) : null, text: about?.title ?? t('loading') });
     const address = about?.address ?? '';
-    const original = /^https?:/.test(address) ? h('a', { href: address, target: '_blank', rel: 'noopener noreferrer', text: shortAddress(address) }) : shortAddress(address);
+    const original = /^https?:/.test(address) ? h('a', { href: address, target: '_blank', rel: 'noopener noreferrer', text: shortAddress(address) }) : shortAddress(address, about?.folder);
+    const tools = h('div.reader-tools', { id: this.whole ? 'document-tools' : 'reader-tools' },
+      paged ? h('div.two', { role: 'group', 'aria-label': t('view') }, mode('page'), mode('text')) : null,
+      h('a.quiet', { href: `/?document=${documentId}`, text: t('askInThis') }),
+      this.whole ? null : h('a.quiet', { href: `/d/${documentId}${query({ start, end })}`, text: t('openWhole') }));
+    const more = h('button.quiet.icon.reader-more', { type: 'button', 'aria-label': t('moreActions'), title: t('moreActions'), 'aria-controls': tools.id,
+      'aria-expanded': 'false', onclick: () => more.setAttribute('aria-expanded', String(this.head.classList.toggle('opened'))) }, icon('dots'));
+    this.head.classList.remove('opened');
     fill(this.head, title,
       h('span.reader-nav', null, ...(marks ? [button('previous', 'previousMark', marks.previous),
         h('span.note.numbers', { text: t('ofMarks', marks.position + 1, marks.count) }), button('next', 'nextMark', marks.next)] : []),
+      this.snapshot || this.whole ? null : more,
       this.whole ? null : button('close', 'closeReader', closeHash)),
       about ? metaLine(this.whole ? '' : placeWords(this.wanted.place, about.title), about.author, date(about.date), about.layer ? layerWords(about.layer) : '', original) : null,
-      this.snapshot ? null : h('div.reader-tools', null,
-        paged ? h('div.two', { role: 'group', 'aria-label': t('view') }, mode('page'), mode('text')) : null,
-        h('a.quiet', { href: `/?document=${documentId}`, text: t('askInThis') }),
-        this.whole ? null : h('a.quiet', { href: `/d/${documentId}${query({ start, end })}`, text: t('openWhole') })));
+      this.snapshot ? null : tools);
     this.body.setAttribute('aria-label', about?.title ?? t('reader'));
   }
 
@@ -117,11 +122,13 @@ export function openReader(wanted) {
 export function closeReader() {
   if (!beside) return;
   beside.loading.abort();
+  // Opened with the page, there is nowhere to return to but the mark.
+  const back = opener?.isConnected ? opener : beside.wanted?.link;
   beside = null;
   byId('reader').hidden = true;
   byId('reader').replaceChildren();
   byId('room').classList.remove('reading');
-  if (opener?.isConnected) opener.focus({ preventScroll: true, focusVisible: true });
+  if (back instanceof HTMLElement) back.focus({ preventScroll: true, focusVisible: true });
   hidePopover();
 }
 

@@ -24,9 +24,9 @@ function card(turn, source, withSnippet) {
     h('a.source', { href: `#source=${turn.id}:${source.number}` },
       h('span.number', { text: source.near ? '' : source.number }),
       h('span.title', { dir: 'auto', lang: source.language ?? languageOf(source.title), text: source.title }),
-      metaLine(placeWords(source.place, source.title), source.author, date(source.date), layerWords(source.layer), shortAddress(source.address)),
+      metaLine(placeWords(source.place, source.title), source.author, date(source.date), layerWords(source.layer), shortAddress(source.address, source.folder)),
       withSnippet && source.snippet ? h('span.snippet', { dir: 'auto', lang: languageOf(source.snippet), text: source.snippet }) : null,
-      h('span.address.note', { text: source.address })));
+      h('span.address.note', { text: source.folder === 'uploads' ? shortAddress(source.address, source.folder) : source.address })));
 }
 
 /** The part of a turn below the answer; null when nothing was found. @param {Turn} turn @param {boolean} snapshot */
