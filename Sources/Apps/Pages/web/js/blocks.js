@@ -74,7 +74,7 @@ function cueElement({ place, segments }) {
   return h('p.cue', null, h('span.time', { text: clock(place.time[0]) }), h('span', { dir: 'auto' }, ...words(segments)));
 }
 
-const isNumber = (/** @type {string} */ text) => /^[-+−±~≈<>]?\s?[$€£¥￥]?\d[\d.,\u00a0\u202f' ]*\s?(%|‰|°C?|[a-zA-Zµ]{1,3})?$/.test(text.trim());
+const isNumber = (/** @type {string} */ text) => /^[-+−±~≈<>]?\s?[$€£¥￥]?\d(?:[\d.,\u00a0\u202f' ]*\d)?\s?(?:%|‰|°C?|[a-zA-Zµ]{1,3})?$/.test(text.trim());
 
 /** Rows are lines, cells are parted by tabs; the marked words may run through several. @param {Block} block */
 function tableElement(block) {

@@ -152,7 +152,7 @@ export default {
   upload_waiting: '等待中',
   upload_queued: '等待阅读',
   upload_reading: '正在阅读',
-  readingFor: (words) => `已读 ${words}`,
+  readingFor: (words) => `正在阅读，已 ${words}`,
   queuedBehind: (n, words) => `排队中，前面还有 ${words} 个`,
   upload_added: '已添加',
   upload_unchanged: '资料库中已有',

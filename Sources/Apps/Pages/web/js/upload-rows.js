@@ -70,10 +70,11 @@ function renew(/** @type {HTMLElement} */ element, /** @type {Item} */ item) {
   const states = {
     sending: () => t('uploadSending', Math.round((item.sent ?? 0) * 100)),
     reading: () => (seconds < 1 ? t('upload_reading') : t('readingFor', seconds < 60 ? t('seconds', seconds) : clock(seconds))),
+    failed: () => '',
     queued: () => (item.ahead ? t('queuedBehind', item.ahead, number(item.ahead)) : t('upload_queued')),
   };
   const state = states[item.status]?.() ?? t(/** @type {any} */ (`upload_${item.status}`));
-  const words = item.byte_count ? `${size(item.byte_count)} · ${state}` : state;
+  const words = [item.byte_count ? size(item.byte_count) : '', state].filter(Boolean).join(' · ');
   const place = element.querySelector('.state');
   if (place.textContent !== words) place.textContent = words;
   if (item.status === 'sending') element.querySelector('progress').value = item.sent ?? 0;
