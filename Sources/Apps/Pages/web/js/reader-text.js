@@ -60,20 +60,29 @@ export class TextView {
     this.later.hidden = this.last >= this.total;
   }
 
+  /** Whether a block says what stands above as the document's title; marked words are shown in any case. @param {Block} block */
+  isTitle({ index, kind, segments }) {
+    return index === 0 && kind === 'heading' && segments.map(({ text }) => text).join('').trim() === this.title && !segments.some(({ marked }) => marked);
+  }
+
   /** Blocks as elements: list items in lists, a line where a page begins. @param {Block[]} blocks @param {string} place where the text before them ended */
   elements(blocks, place) {
     const nodes = [];
     let listed = null;
-    let depth = this.whole ? 1 : 2;
+    // The title above is a heading of the first or second level: the document's own begin below it, one step at a time,
+    // wherever the window begins.
+    const title = this.whole ? 1 : 2;
+    const levels = blocks.filter((block) => block.kind === 'heading' && !this.isTitle(block)).map((block) => block.level ?? 2);
+    this.top ??= levels.length ? Math.min(...levels) : undefined;
+    let depth = title;
     for (const block of blocks) {
       const here = placeWords({ page: block.place?.page, slide: block.place?.slide, sheet: block.place?.sheet });
       const said = block.kind === 'heading' ? block.segments.map((segment) => segment.text).join('').trim() : '';
       // A heading that says the place, or the title above, need not stand there twice.
       if (here && here !== place && here !== said) { nodes.push(h('span.place', { text: here })); listed = null; }
       place = here;
-      if (block.index === 0 && said === this.title && !block.segments.some((segment) => segment.marked)) continue;
-      // Headings go down one step at a time, wherever the window begins.
-      if (block.kind === 'heading') depth = Math.min(depth + 1, (this.whole ? 1 : 2) + (block.level ?? 2), 6);
+      if (this.isTitle(block)) continue;
+      if (block.kind === 'heading') depth = Math.min(Math.max(title + 1, Math.min(depth + 1, title + 1 + (block.level ?? 2) - this.top)), 6);
       const element = blockElement(block, depth, this.suffix);
       if (block.segments.some((segment) => segment.marked)) element.classList.add('lit');
       if (block.kind !== 'list_item') { nodes.push(element); listed = null; continue; }

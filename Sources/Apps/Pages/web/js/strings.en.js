@@ -55,7 +55,7 @@ export default {
   writing: 'Writing the answer',
   reconnecting: 'Connecting again; the answer goes on meanwhile',
   answering: 'answering',
-  finished: (n) => `The answer is complete, with ${n} ${plural(n, 'source', 'sources')}.`,
+  finished: (n) => (n ? `The answer is complete, with ${n} ${plural(n, 'source', 'sources')}.` : 'The answer is complete.'),
   toEnd: 'To the end',
 
   sources: 'Sources',

@@ -53,7 +53,7 @@ export default {
   writing: '正在写答案',
   reconnecting: '正在重新连接，答案仍在继续生成',
   answering: '回答中',
-  finished: (n) => `答案已完成，引用 ${n} 份资料。`,
+  finished: (n) => (n ? `答案已完成，引用 ${n} 份资料。` : '答案已完成。'),
   toEnd: '到末尾',
 
   sources: '出处',

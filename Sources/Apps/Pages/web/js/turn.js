@@ -95,7 +95,7 @@ export class TurnView {
     if (aloud) {
       this.speaker.progress(words);
       this.speaker.text(withoutMarks(turn.text, turn.marks), finished);
-      if (finished) this.speaker.progress(t('finished', citedSources(turn).length));
+      if (finished && turn.status !== 'no_answer') this.speaker.progress(t('finished', citedSources(turn).length));
     }
     this.updateBelow(finished);
   }
