@@ -69,6 +69,7 @@ export async function showHistory(element, signal, search) {
 function row(conversation, wanted, changed) {
   const address = `/api/conversations/${encodeURIComponent(conversation.id)}`;
   const item = h('li.row');
+  const match = withoutSigns(conversation.match ?? '');
   const remove = async () => {
     if (!(await confirm(t('deleteTitle'), conversation.title, t('delete')))) return;
     await call('DELETE', address).catch((error) => toast(error.message));
@@ -78,7 +79,7 @@ function row(conversation, wanted, changed) {
     h('a.title', { href: `/c/${encodeURIComponent(conversation.id)}`, dir: 'auto', lang: languageOf(conversation.title) }, ...found(conversation.title, wanted)),
     h('span.meta', null, h('span.numbers', { text: time(conversation.updated_at) }), conversation.turns > 1 ? h('span', { text: t('questions', conversation.turns) }) : '',
       conversation.answering ? h('span', { text: t('answering') }) : ''),
-    conversation.match && conversation.match.trim() !== conversation.title.trim() ? h('span.match', { dir: 'auto', lang: languageOf(conversation.match) }, ...found(conversation.match, wanted)) : null,
+    match && match !== conversation.title.trim() ? h('span.match', { dir: 'auto', lang: languageOf(match) }, ...found(match, wanted)) : null,
     h('span.row-acts', null,
       h('button.quiet.icon', { type: 'button', 'aria-label': t('renameLabel', conversation.title), title: t('rename'), onclick: rename }, icon('edit')),
       h('button.quiet.icon', { type: 'button', 'aria-label': t('deleteLabel', conversation.title), title: t('delete'), onclick: remove }, icon('remove'))));
@@ -104,6 +105,9 @@ function row(conversation, wanted, changed) {
   show();
   return item;
 }
+
+/** A piece of an answer in one line, without the signs and marks of its Markdown. @param {string} text */
+const withoutSigns = (text) => text.replace(/^(?=[a-z])/, '…').replace(/\s*\[\d+\]/g, '').replace(/^[\s>#-]+/gm, ' ').replace(/\\([^\w\s])|[*`]/g, '$1').replace(/\s+/g, ' ').trim();
 
 /** A text with the words that were searched for lit. @param {string} text @param {string} wanted */
 function found(text, wanted) {

@@ -4,8 +4,8 @@ import { centreIn, fill, h } from './dom.js';
 import { icon } from './icons.js';
 import { t } from './language.js';
 
-/** Whether pages are shown larger than their frame, once chosen; on a phone they are from the start. */
-let large = matchMedia('(max-width: 40rem)').matches;
+/** Whether pages are shown larger than their frame, once chosen. @type {boolean | undefined} */
+let chosen;
 
 export class PageView {
   /** @param {HTMLElement} body @param {any} passage @param {import('./reader.js').Wanted} wanted @param {() => void} asText when there is no picture */
@@ -19,6 +19,8 @@ export class PageView {
   async show() {
     const { number, document: about } = this;
     const { start, end, documentId } = this.wanted;
+    // On a phone the words that are looked for would be too small to read.
+    const large = chosen ?? (start !== undefined && matchMedia('(max-width: 40rem)').matches);
     const path = `/api/documents/${documentId}/pages/${number}`;
     const picture = h('img', { alt: t('pagePicture', number, about.title), src: `${path}.png?width=${devicePixelRatio > 1.4 || large ? 1800 : 1200}` });
     const leaf = h('div.leaf.waiting', null, picture, h('p.note', { role: 'status', text: t('loading') }));
@@ -31,8 +33,8 @@ export class PageView {
     fill(this.body,
       scroller,
       h('div.leaf-foot', null, button('left', 'previousPage', -1), h('span.numbers', { text: t('pageOf', number, about.pages) }), button('right', 'nextPage', 1),
-        h('button.quiet', { type: 'button', text: t(large ? 'smaller' : 'larger'), 'data-act': 'size', onclick: () => { large = !large; this.show(); } })));
-    if (held) this.body.querySelector(`[data-act="${held}"]:enabled`)?.focus();
+        h('button.quiet', { type: 'button', text: t(large ? 'smaller' : 'larger'), 'data-act': 'size', onclick: () => { chosen = !large; this.show(); } })));
+    if (held) (this.body.querySelector(`[data-act="${held}"]:enabled`) ?? this.body).focus();
     this.body.scrollTop = 0;
     picture.addEventListener('load', () => leaf.classList.remove('waiting'));
     picture.addEventListener('error', () => { if (leaf.isConnected) this.gone(); });

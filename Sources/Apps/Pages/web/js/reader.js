@@ -77,6 +77,8 @@ export class Reader {
     const more = h('button.quiet.icon.reader-more', { type: 'button', 'aria-label': t('moreActions'), title: t('moreActions'), 'aria-controls': tools.id,
       'aria-expanded': 'false', onclick: () => more.setAttribute('aria-expanded', String(this.head.classList.toggle('opened'))) }, icon('dots'));
     this.head.classList.remove('opened');
+    // The button that walks to the next mark is made anew, and keeps the focus.
+    const held = this.head.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null;
     fill(this.head, title,
       h('span.reader-nav', null, ...(marks ? [button('previous', 'previousMark', marks.previous),
         h('span.note.numbers', { text: t('ofMarks', marks.position + 1, marks.count) }), button('next', 'nextMark', marks.next)] : []),
@@ -84,6 +86,7 @@ export class Reader {
       this.whole ? null : button('close', 'closeReader', closeHash)),
       about ? metaLine(this.whole ? '' : placeWords(this.wanted.place, about.title), about.author, date(about.date), about.layer ? layerWords(about.layer) : '', original) : null,
       this.snapshot ? null : tools);
+    if (held) /** @type {HTMLElement | null} */ (this.head.querySelector(`[aria-label="${CSS.escape(held)}"]`) ?? this.element).focus();
     this.body.setAttribute('aria-label', about?.title ?? t('reader'));
   }
 
