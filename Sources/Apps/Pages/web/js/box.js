@@ -5,13 +5,13 @@ import { icon } from './icons.js';
 import { t } from './language.js';
 import { showScope } from './scope.js';
 import { draft, earlierQuestions, keepDraft } from './storage.js';
-import { addFiles, clearFinished } from './uploads.js';
+import { addFiles, clearFinished, showUploads } from './uploads.js';
 
 /** @type {HTMLTextAreaElement} */ let field;
 let place = '/';
 let answering = false;
-/** Whether the sentence below the box asks for patience. */
-let waiting = false;
+/** Until when the sentence below the box holds: what is typed changes, or the answer is there. @type {'' | 'typing' | 'answer'} */
+let passing = '';
 let walked = -1;
 let limit = 4000;
 /** @type {(question: string) => void} */ let ask = () => {};
@@ -31,6 +31,7 @@ export const box = {
     if (form.parentElement !== slot) slot.append(byId('box-error'), form);
     if (slot.id === 'home-slot') slot.append(byId('box-error'));
     place = address;
+    showUploads();
     set(asked ? '' : draft(place));
     this.error('');
     this.busy(false);
@@ -64,7 +65,7 @@ export const box = {
   /** @param {boolean} value whether an answer is on its way */
   busy(value) {
     answering = value;
-    if (!value && waiting) this.error('');
+    if (!value && passing === 'answer') this.error('');
     const button = byId('send');
     fill(button, icon(value ? 'stop' : 'up'));
     button.setAttribute('aria-label', t(value ? 'stop' : 'send'));
@@ -84,7 +85,7 @@ export const box = {
   error(sentence, button, act) {
     const element = byId('box-error');
     element.hidden = !sentence;
-    waiting = false;
+    passing = '';
     fill(element, h('span', { text: sentence }), button ? h('button.plain', { type: 'button', text: button, onclick: () => { element.hidden = true; act(); } }) : null);
   },
 };
@@ -124,6 +125,7 @@ function submit() {
       set('');
       field.focus();
     });
+    passing = 'typing';
     return undefined;
   }
   box.error('');
@@ -138,7 +140,7 @@ function submit() {
 /** Enter while an answer is on its way keeps what was typed, and says why nothing happens. */
 function patience() {
   box.error(t('waitOrStop'), t('stop'), stop);
-  waiting = true;
+  passing = 'answer';
 }
 
 /** Arrows in the empty box walk through the questions asked before. @param {KeyboardEvent} event */
@@ -165,7 +167,9 @@ export function startBox(onAsk, onStop) {
     keepDraft(place, field.value);
     changed();
     const link = /** @type {InputEvent} */ (event).inputType === 'insertFromPaste' && /^https?:\/\/\S+$/i.test(field.value.trim());
+    if (!link && !passing) return;
     box.error(link ? t('linkPasted') : '');
+    if (link) passing = 'typing';
   });
   field.addEventListener('keydown', (event) => {
     if (isComposing(event)) return;
