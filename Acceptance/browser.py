@@ -367,6 +367,8 @@ def states(visit, shelf, empty_server, secret_server, look):
     page = visit(empty_server, look).open("/")
     expect(page.locator(".fill")).to_be_visible()
     yield "empty", page
+    expect(ask(page, WHEN_BUILT)).to_contain_text("资料库还是空的" if look.language == "zh" else "The library is empty")
+    yield "empty-asked", page
     stranger = visit(secret_server, look)
     stranger.expect_problem("401")
     page = stranger.open("/")
@@ -428,7 +430,11 @@ def states(visit, shelf, empty_server, secret_server, look):
     page.locator("#way-history").click()
     expect(page.locator(".row")).not_to_have_count(0)
     yield "history", page
+    page.goto("/?document=1")
+    expect(page.locator("#scope")).to_be_visible()
     page.locator("#file-input").set_input_files({"name": "empty.txt", "mimeType": "text/plain", "buffer": b""})
+    expect(page.locator(".upload[data-status=failed]")).to_be_visible()
+    yield "not-added", page
     page.locator("#way-library").click()
     expect(page.locator(".row")).not_to_have_count(0)
     expect(page.locator("#library-files [data-status=failed]")).to_be_visible()

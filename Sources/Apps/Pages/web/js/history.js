@@ -20,7 +20,7 @@ export async function showHistory(element, signal, search) {
   const load = async (/** @type {boolean} */ more) => {
     try {
       const after = more ? shown.at(-1)?.id : undefined;
-      const { conversations, has_more: hasMore } = await call('GET', `/api/conversations${query({ query: field.value.trim(), limit: more ? 50 : listed(), after })}`, { signal });
+      const { conversations, has_more: hasMore } = await call('GET', `/api/conversations${query({ query: field.value.trim(), limit: more ? 50 : listed(50, 200), after })}`, { signal });
       shown = more ? [...shown, ...conversations] : conversations;
       setListed(shown.length);
       show(hasMore);

@@ -26,7 +26,7 @@ export async function showLibrary(element, signal, search) {
   const load = async (/** @type {boolean} */ more) => {
     try {
       const after = more ? shown.at(-1)?.id : undefined;
-      const { documents, total, has_more: hasMore } = await call('GET', `/api/documents${query({ query: field.value.trim(), folder, limit: more ? 50 : listed(), after })}`, { signal });
+      const { documents, total, has_more: hasMore } = await call('GET', `/api/documents${query({ query: field.value.trim(), folder, limit: more ? 50 : listed(50, 200), after })}`, { signal });
       shown = more ? [...shown, ...documents] : documents;
       setListed(shown.length);
       count.textContent = t('documents', total, number(total));

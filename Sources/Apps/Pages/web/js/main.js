@@ -119,8 +119,8 @@ async function show(route) {
   try {
     await screens[route.name](route);
     if (signal.aborted) return;
-    scrollTo(0, scroll);
     turnTo?.(location.hash);
+    if (scroll) scrollTo(0, scroll);
     if (route.name !== 'home' && route.name !== 'conversation') byId('view').querySelector('h1')?.focus({ preventScroll: true });
   } catch (error) {
     if (signal.aborted || error.code === 'sign_in_required') return;

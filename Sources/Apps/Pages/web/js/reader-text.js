@@ -4,6 +4,7 @@ import { blockElement } from './blocks.js';
 import { centreIn, fill, h } from './dom.js';
 import { placeWords } from './format.js';
 import { t } from './language.js';
+import { setListed } from './router.js';
 
 /** @typedef {import('./types.js').Block} Block */
 
@@ -52,6 +53,7 @@ export class TextView {
     this.first = Math.min(this.first, from);
     this.last = Math.max(this.last, from + blocks.length);
     this.showEnds();
+    if (this.whole && this.first === 0) setListed(this.last);
     if (upwards) scroller.scrollTop = scroller.scrollHeight - before;
   }
 

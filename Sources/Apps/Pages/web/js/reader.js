@@ -7,7 +7,7 @@ import { languageOf, t } from './language.js';
 import { hidePopover } from './popover.js';
 import { PageView } from './reader-page.js';
 import { TextView } from './reader-text.js';
-import { closeHash } from './router.js';
+import { closeHash, listed } from './router.js';
 import { metaLine } from './sources.js';
 
 /** @typedef {{documentId: number, start?: number, end?: number, place?: import('./types.js').Place, source?: import('./types.js').Source,
@@ -36,7 +36,7 @@ export class Reader {
     this.showHead(wanted.source, false);
     if (this.snapshot) return this.showSnippet();
     try {
-      const passage = await call('GET', `/api/documents/${wanted.documentId}${query({ start: wanted.start, end: wanted.end })}`, { signal });
+      const passage = await call('GET', `/api/documents/${wanted.documentId}${query({ start: wanted.start, end: wanted.end, count: this.whole && wanted.start === undefined ? listed(0, 500) || null : null })}`, { signal });
       if (signal.aborted) return undefined;
       this.passage = passage;
       this.showHead(passage.document, passage.document.pages > 0);

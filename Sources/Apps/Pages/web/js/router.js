@@ -31,8 +31,8 @@ export function adopt(address, replace = false) {
 /** Notes in the history's entry where on the screen one is: Back and a reload come to this place once it is filled again. */
 const keepPlace = () => history.replaceState({ ...history.state, scroll: Math.round(scrollY) }, '');
 
-/** How many entries a list is to show at first: as many as it showed before. */
-export const listed = () => Math.min(200, Math.max(50, history.state?.listed ?? 0));
+/** How many entries a list is to show at first: as many as it showed before. @param {number} least @param {number} most */
+export const listed = (least, most) => Math.min(most, Math.max(least, history.state?.listed ?? 0));
 export const setListed = (/** @type {number} */ count) => history.replaceState({ ...history.state, listed: count }, '');
 
 /** Takes the part behind # away, by going back where the reader was opened from here. */
@@ -50,7 +50,10 @@ export function refresh() {
 
 function arrive() {
   const place = location.pathname + location.search;
-  if (place === current) return turnTo(location.hash);
+  if (place === current) {
+    turnTo(location.hash);
+    return keepPlace();
+  }
   current = place;
   show(route());
   turnTo(location.hash);
