@@ -18,8 +18,9 @@ export function inSnippet(mark, source) {
 export const alone = (mark) => quoted('', mark.quote, '');
 
 function quoted(/** @type {string} */ before, /** @type {string} */ quote, /** @type {string} */ after) {
-  const head = before.length > around ? `…${before.slice(-around)}` : before;
-  const tail = after.length > around ? `${after.slice(0, around)}…` : after;
+  // Cut between words, where the script has blanks between them.
+  const head = before.length > around ? `…${before.slice(-around).replace(/^\S{0,24}\s+/, '')}` : before;
+  const tail = after.length > around ? `${after.slice(0, around).replace(/\s+\S{0,24}$/, '')}…` : after;
   return [head, h('mark', { text: quote }), tail];
 }
 
