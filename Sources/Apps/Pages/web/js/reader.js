@@ -4,10 +4,12 @@ import { byId, fill, h } from './dom.js';
 import { date, layerWords, placeWords, shortAddress } from './format.js';
 import { icon } from './icons.js';
 import { languageOf, t } from './language.js';
+import { setMath } from './math.js';
 import { hidePopover } from './popover.js';
 import { PageView } from './reader-page.js';
 import { TextView } from './reader-text.js';
 import { closeHash, listed } from './router.js';
+import { placeSigns } from './signs.js';
 import { metaLine } from './sources.js';
 
 /** @typedef {{documentId: number, start?: number, end?: number, place?: import('./types.js').Place, source?: import('./types.js').Source,
@@ -95,7 +97,10 @@ export class Reader {
     const { quote = '', source } = this.wanted;
     const at = source?.snippet?.indexOf(quote) ?? -1;
     const words = at >= 0 ? [source.snippet.slice(0, at), h('mark', { text: quote }), source.snippet.slice(at + quote.length)] : [h('mark', { text: quote })];
-    fill(this.body, h('div.blocks', null, h('p', { dir: 'auto', lang: languageOf(quote) }, ...words), h('p.side-note', { text: t('snippetOnly') })));
+    const shown = h('p', { dir: 'auto', lang: languageOf(quote) }, ...words);
+    placeSigns(shown);
+    setMath(shown);
+    fill(this.body, h('div.blocks', null, shown, h('p.side-note', { text: t('snippetOnly') })));
   }
 }
 
