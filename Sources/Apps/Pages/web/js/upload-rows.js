@@ -27,14 +27,15 @@ export class UploadList {
     const failed = items.filter((item) => item.status === 'failed');
     const sorted = going.length > shown ? [...going].sort((a, b) => order[a.status] - order[b.status]) : going;
     const visible = [...sorted.slice(0, shown), ...(folded ? [] : failed.slice(0, shown))];
-    const signature = JSON.stringify([folded, failed.length, going.length > shown && items.map(isUnderway), visible.map((item) => [item.id, item.status, item.error?.code])]);
-    if (signature !== this.signature) this.make(sorted, failed, folded, items);
+    const done = going.filter((item) => !isUnderway(item)).length;
+    const signature = JSON.stringify([folded, items.length > shown && [items.length, done], failed.length, visible.map((item) => [item.id, item.status, item.error?.code])]);
+    if (signature !== this.signature) this.make(sorted, failed, folded, done);
     this.signature = signature;
     for (const item of visible) renew(this.rows.get(item.id), item);
   }
 
-  /** @param {Item[]} going @param {Item[]} failed @param {boolean} folded @param {Item[]} all */
-  make(going, failed, folded, all) {
+  /** @param {Item[]} going @param {Item[]} failed @param {boolean} folded @param {number} done */
+  make(going, failed, folded, done) {
     const held = this.element.contains(document.activeElement);
     this.rows.clear();
     const row = (/** @type {Item} */ item) => {
@@ -42,13 +43,12 @@ export class UploadList {
       this.rows.set(item.id, element);
       return element;
     };
-    const done = going.filter((item) => !isUnderway(item)).length;
     const summary = going.length > shown || failed.length > shown
-      ? h('p.note.numbers', { text: t('uploadSummary', number(all.length), number(done), number(failed.length)) }) : null;
+      ? h('p.note.numbers', { text: t('uploadSummary', number(going.length + failed.length), number(done), number(failed.length)) }) : null;
     const refused = failed.length === 0 ? [] : folded
       ? [h('p.folded', null, h('span', { text: t('notAddedFolded', failed.length, number(failed.length)) }), h('a.quiet', { href: '/library', text: t('see') }))]
       : [h('h2.refused', { text: t('notAdded') }), ...failed.slice(0, shown).map(row)];
-    fill(this.element, this.title && going.length ? h('h2', { text: this.title }) : null, ...going.slice(0, shown).map(row), ...refused, summary);
+    fill(this.element, this.title && going.length ? h('h2', { text: this.title }) : null, summary, ...going.slice(0, shown).map(row), ...refused);
     if (held) (this.element.querySelector('button, a') ?? document.querySelector('#question:enabled, .field'))?.focus();
   }
 }

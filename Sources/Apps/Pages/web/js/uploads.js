@@ -2,7 +2,7 @@
 import { say } from './announce.js';
 import { call, refusalOf } from './api.js';
 import { byId } from './dom.js';
-import { size } from './format.js';
+import { number, size } from './format.js';
 import { t } from './language.js';
 import { isUnderway, UploadList, withPlaces } from './upload-rows.js';
 
@@ -65,19 +65,21 @@ async function poll() {
   while (items.some((item) => !item.local && isUnderway(item))) {
     await new Promise((resume) => setTimeout(resume, 600));
     const { uploads } = await call('GET', '/api/uploads').catch(() => ({ uploads: [] }));
-    const placed = withPlaces(uploads);
+    const placed = new Map(withPlaces(uploads).map((upload) => [upload.id, upload]));
     let finished = false;
     for (const item of items) {
-      const upload = placed.find((candidate) => candidate.id === item.id);
+      const upload = placed.get(item.id);
       if (!upload) continue;
       const ended = isUnderway(item) && !isUnderway(upload);
       Object.assign(item, upload, { name: item.name });
-      if (ended) say(`${item.name}: ${t(/** @type {any} */ (`upload_${item.status}`))}`);
+      if (ended && items.length <= 6) say(`${item.name}: ${t(/** @type {any} */ (`upload_${item.status}`))}`);
       finished ||= ended;
     }
     showUploads();
     if (finished) libraryChanged();
   }
+  const failed = items.filter((item) => item.status === 'failed').length;
+  if (items.length > 6 && !items.some(isUnderway)) say(t('uploadSummary', number(items.length), number(items.length - failed), number(failed)));
   polling = false;
 }
 
