@@ -63,9 +63,15 @@ class Look:
     language: str = "en"
     dark: bool = False
     phone: bool = False
+    large: bool = False
+    """Letters twice as large, by the browser's setting."""
 
     def __str__(self):
-        return f"{self.language}-{'phone' if self.phone else 'wide'}"
+        return f"{self.language}-{self.form}"
+
+    @property
+    def form(self):
+        return f"{'phone' if self.phone else 'wide'}{'-large' if self.large else ''}"
 
     @property
     def context(self):
@@ -79,7 +85,7 @@ class Visitor:
     """Someone with a browser of their own. Whatever the page does wrong while they are here is remembered."""
 
     def __init__(self, browser, server, look=Look(), **options):
-        self.server, self.problems, self.expected, self.asked = server, [], [], []
+        self.server, self.look, self.problems, self.expected, self.asked = server, look, [], [], []
         self.context = browser.new_context(base_url=server.address, **{**look.context, **options})
         self.context.set_default_timeout(10_000)
         self.context.add_init_script(SLOW_MOTION)
@@ -90,6 +96,8 @@ class Visitor:
 
     def open(self, path="/") -> Page:
         page = self.context.new_page()
+        if self.look.large:
+            self.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
         page.goto(path)
         return page
 
@@ -281,6 +289,24 @@ def highlighted(page, words):
     return lit
 
 
+# Buttons, links and fields of the same part of the page that lie upon each other, and buttons whose words do not fit.
+CROWDED = """() => {
+    const part = element => element.closest('dialog, #reader, .box, .top, #popover') ?? document.body;
+    const seen = [...document.querySelectorAll('button, a, input, textarea, select, summary')]
+        .filter(element => element.checkVisibility() && !element.matches('.mark, .unseen, .skip') && element.getBoundingClientRect().width > 2);
+    const told = element => element.outerHTML.replace(/\\s+/g, ' ').slice(0, 90);
+    const cut = seen.filter(element => element.matches('button') && element.scrollWidth > element.clientWidth + 1).map(told);
+    const pairs = [];
+    for (const [i, one] of seen.entries()) for (const other of seen.slice(i + 1)) {
+        if (one.contains(other) || other.contains(one) || part(one) !== part(other)) continue;
+        const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left), down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (across > 2 && down > 2) pairs.push([told(one), told(other)]);
+    }
+    return [...cut, ...pairs];
+}"""
+
+
 def photograph(page, name):
     """A picture of what is seen now, kept in Acceptance/output. Nothing may stick out to the right."""
     wide = page.evaluate("""width => [...document.querySelectorAll('body *')].filter(element => {
@@ -288,6 +314,8 @@ def photograph(page, name):
         return element.checkVisibility() && element.getBoundingClientRect().right > width + 1;
     }).map(element => element.outerHTML.slice(0, 120))""", page.viewport_size["width"])
     assert not wide, f"{name} is wider than the window: {wide}"
+    crowded = page.evaluate(CROWDED)
+    assert not crowded, f"{name} has things upon each other, or cut: {crowded}"
     page.screenshot(path=OUTPUT / f"{name}.png", animations="disabled")
 
 
@@ -339,6 +367,8 @@ def states(visit, shelf, empty_server, secret_server, look):
     page = visit(empty_server, look).open("/")
     expect(page.locator(".fill")).to_be_visible()
     yield "empty", page
+    expect(ask(page, WHEN_BUILT)).to_contain_text("资料库还是空的" if look.language == "zh" else "The library is empty")
+    yield "empty-asked", page
     stranger = visit(secret_server, look)
     stranger.expect_problem("401")
     page = stranger.open("/")
@@ -400,7 +430,11 @@ def states(visit, shelf, empty_server, secret_server, look):
     page.locator("#way-history").click()
     expect(page.locator(".row")).not_to_have_count(0)
     yield "history", page
+    page.goto("/?document=1")
+    expect(page.locator("#scope")).to_be_visible()
     page.locator("#file-input").set_input_files({"name": "empty.txt", "mimeType": "text/plain", "buffer": b""})
+    expect(page.locator(".upload[data-status=failed]")).to_be_visible()
+    yield "not-added", page
     page.locator("#way-library").click()
     expect(page.locator(".row")).not_to_have_count(0)
     expect(page.locator("#library-files [data-status=failed]")).to_be_visible()

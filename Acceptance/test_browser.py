@@ -61,6 +61,63 @@ def test_chosen_files_are_added_or_refused_by_name(visit, fresh_server):
     expect(ask(page, WHO_FOUNDED)).to_have_attribute("data-status", "no_answer")
 
 
+def test_what_was_not_added_is_told_until_the_next_question(visit, fresh_server):
+    page = visit(fresh_server).open()
+    bad = [{"name": name, "mimeType": "text/plain", "buffer": b""} for name in ("one.txt", "two.txt")]
+    page.locator("#file-input").set_input_files([{"name": "lighthouse.txt", "mimeType": "text/plain", "buffer": LIGHTHOUSE.encode()}, *bad])
+    expect(page.locator("#files").get_by_role("heading", name="Not added")).to_be_visible()
+    expect(page.locator(".upload[data-status=failed]")).to_have_count(2)
+    expect(page.locator(".upload[data-status=added]")).to_have_count(1)
+    answered(ask(page, WHEN_BUILT), BUILT)
+    expect(page.locator("#files")).to_be_hidden()
+    page.locator("#file-input").set_input_files(bad)
+    expect(page.locator("#files")).to_contain_text("2 files were not added")
+    expect(page.locator("#files .upload")).to_have_count(0)
+    page.locator("#files").get_by_role("link", name="See").click()
+    expect(page.locator("#library-files .upload[data-status=failed]")).to_have_count(2)
+
+
+def test_a_file_being_read_tells_for_how_long_and_behind_how_many(visit, fresh_server):
+    page = visit(fresh_server).open()
+
+    def slow(route):
+        told = route.fetch().json()
+        for upload, status in zip(told["uploads"], ("reading", "queued", "queued")):
+            upload.update(status=status)
+        route.fulfill(json=told)
+
+    page.route("**/api/uploads", slow)
+    page.locator("#file-input").set_input_files([
+        {"name": f"{number}.txt", "mimeType": "text/plain", "buffer": f"The lamp of tower {number} is green.".encode()} for number in (1, 2, 3)])
+    expect(page.locator(".upload[data-status=reading] .state")).to_contain_text("being read for 1 s")
+    assert page.locator(".upload[data-status=reading] progress").evaluate("bar => bar.matches(':indeterminate')")
+    expect(page.locator(".upload .state").filter(has_text="waiting, 2 files before it")).to_be_visible()
+
+
+def test_a_removed_upload_is_said_to_be_deleted_and_shows_no_path(visit, fresh_server):
+    page = visit(fresh_server).open()
+    drop(page, ("lighthouse.txt", LIGHTHOUSE))
+    expect(page.locator(".upload")).to_have_attribute("data-status", "added")
+    page.locator("#way-library").click()
+    expect(page.get_by_role("heading", name="Uploads")).to_be_visible()
+    expect(page.locator(".row .meta > :last-child")).to_have_text("lighthouse.txt")
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("dialog")).to_contain_text("the copy that was uploaded is deleted")
+
+
+def test_a_pasted_link_stays_and_is_answered_with_one_sentence(visit, shelf):
+    visitor = visit(shelf)
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visitor.open()
+    page.evaluate("() => navigator.clipboard.writeText('https://example.org/paper.html')")
+    page.locator("#question").focus()
+    page.keyboard.press("Control+V")
+    expect(page.locator("#box-error")).to_have_text("Links cannot be added yet; save the page and drop the file here.")
+    expect(page.locator("#question")).to_have_value("https://example.org/paper.html")
+    page.keyboard.type("?")
+    expect(page.locator("#box-error")).to_be_hidden()
+
+
 # Asking
 
 @pytest.mark.parametrize("question, words", [(WHEN_BUILT, BUILT), (WHO_FOUNDED, FOUNDER)])
@@ -106,7 +163,46 @@ def test_no_answer_is_said_plainly_with_what_is_near(visit, shelf):
     expect(turn.locator("a.mark")).to_have_count(0)
     expect(turn.get_by_role("heading", name="Not an answer, but near")).to_be_visible()
     turn.locator(".near a.source").first.click()
-    expect(page.locator("#reader")).to_be_visible()
+    expect(page.locator("#reader mark, #reader .lit-box").first).to_be_in_viewport()
+
+
+def test_an_empty_library_says_so_when_asked(visit, empty_server):
+    page = visit(empty_server).open()
+    turn = ask(page, WHEN_BUILT)
+    expect(turn).to_contain_text("The library is empty")
+    with page.expect_file_chooser():
+        turn.get_by_role("button", name="Add files").click()
+
+
+def test_the_sides_of_a_disagreement_have_marks_like_any_other(visit, shelf):
+    page = visit(shelf).open()
+    show_scripted(page)
+    marks = page.locator(".side a.mark")
+    expect(marks).to_have_count(2)
+    expect(page.locator(".side strong").first).to_have_text("forty-two")
+    marks.first.hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("Survey of lighthouses")
+    marks.first.click()
+    expect(page.locator("#reader")).to_contain_text("1 of 2")
+    page.keyboard.press("n")
+    expect(marks.nth(1)).to_have_attribute("aria-current", "true")
+    page.keyboard.press("p")
+    expect(marks.first).to_have_attribute("aria-current", "true")
+
+
+def test_enter_while_answering_says_to_wait_or_stop(visit, shelf):
+    page = visit(shelf).open()
+    pause_at(page, "delta")
+    turn = send(page, WHEN_BUILT)
+    expect(turn.locator(".prose")).not_to_be_empty()
+    page.locator("#question").fill(WHEN_FERRY)
+    page.locator("#question").press("Enter")
+    expect(page.locator("#box-error")).to_contain_text("wait for it, or stop it")
+    expect(page.locator("#question")).to_have_value(WHEN_FERRY)
+    go_on(page)
+    answered(turn, BUILT)
+    expect(page.locator("#box-error")).to_be_hidden()
+    expect(page.locator("#live").get_by_text("The answer is complete")).to_have_count(1)
 
 
 def test_asking_within_one_document(visit, shelf):
@@ -119,6 +215,18 @@ def test_asking_within_one_document(visit, shelf):
     answered(ask(page, WHEN_BUILT), BUILT)
     page.get_by_role("button", name="Ask all sources again").click()
     answered(ask(page, WHEN_FERRY), FERRY_TIME)
+
+
+def test_what_a_part_does_not_answer_is_asked_of_the_whole(visit, shelf):
+    page = visit(shelf).open("/?document=1")
+    expect(page.locator("#scope")).to_be_visible()
+    expect(page.locator(".examples")).to_have_count(0)
+    turn = ask(page, WHO_FOUNDED)
+    expect(turn).to_have_attribute("data-status", "no_answer")
+    page.reload()
+    turn.get_by_role("button", name="Ask all sources", exact=True).click()
+    answered(turn, FOUNDER)
+    expect(page.locator("#scope")).to_be_hidden()
 
 
 def test_editing_and_asking_again_replace_the_turn(visit, shelf):
@@ -352,6 +460,54 @@ def test_history_is_searched_renamed_continued_and_deleted(visit, shelf):
     expect(page.get_by_role("status").filter(has_text="Nothing fits")).to_be_visible()
 
 
+def test_back_and_reload_return_to_the_same_place(visit, shelf):
+    page = visit(shelf).open()
+    answered(ask(page, WHEN_BUILT), BUILT)
+    told = page.request.get("/api/conversations").json()["conversations"][0]
+    many = [{**told, "title": f"Question {number}", "updated_at": f"2026-05-03T10:{number:02}:00Z"} for number in range(40)]
+    page.route(re.compile(r"/api/conversations\?"), lambda route: route.fulfill(json={"conversations": many, "has_more": False}))
+    page.locator("#way-history").click()
+    row = page.locator(".row").nth(30)
+    row.scroll_into_view_if_needed()
+    page.wait_for_function("() => history.state?.scroll > 200")
+    place = page.evaluate("() => scrollY")
+    row.get_by_role("link").click()
+    answered(page.locator("article.turn"), BUILT)
+    page.go_back()
+    expect(row).to_be_in_viewport()
+    assert abs(page.evaluate("() => scrollY") - place) < 4
+    page.reload()
+    expect(row).to_be_in_viewport()
+    page.locator("#search-history").fill("lighthouse")
+    expect(page).to_have_url(re.compile(r"/history\?query=lighthouse$"))
+    page.reload()
+    expect(page.locator("#search-history")).to_have_value("lighthouse")
+
+
+def test_the_focus_is_never_lost(visit, shelf):
+    page = visit(shelf).open()
+    for question in (WHEN_BUILT, WHEN_FERRY):
+        page.goto("/")
+        ask(page, question)
+    page.locator("a.mark").first.click()
+    expect(page.locator("#reader .lit-box").first).to_be_in_viewport()
+    page.reload()
+    expect(page.locator("#reader")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("a.mark").first).to_be_focused()
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("dialog").get_by_role("button", name="Create a link").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Create a link")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.locator("#way-history").click()
+    second = page.locator(".row a.title").nth(1)
+    address = second.get_attribute("href")
+    page.locator(".row").first.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(page.locator(f".row a[href='{address}']")).to_be_focused()
+
+
 def test_addresses_survive_a_reload(visit, shelf):
     visitor = visit(shelf)
     for path, what in [("/history", "#search-history"), ("/library", "#search-library"), ("/d/1", ".document-page")]:
@@ -480,6 +636,61 @@ def test_a_question_that_is_too_long_is_kept(visit, fresh_server):
     page.get_by_role("button", name="Add it as a document").click()
     expect(page.locator(".upload")).to_have_attribute("data-status", "added")
     assert visitor.asked == []
+
+
+# Documents in their structure
+
+MATHS = """# Notes on the pendulum
+
+The period of a simple pendulum is $T = 2\\pi\\sqrt{\\ell/g}$, where $\\ell$ is its length.
+
+```python
+def period(length):
+    return 2 * math.pi * math.sqrt(length / 9.81)
+```
+"""
+SUBTITLES = "WEBVTT\n\n00:11.000 --> 00:14.000\nThe keeper lights the lamp.\n\n01:02.000 --> 01:05.000\nThe boat turns home.\n"
+PRICES = "Good,Place,Price\nTea from the northern valley,Skerra,12.50\nSalt,,3\n"
+
+
+def test_formulas_code_tables_and_subtitles_are_set(visit, fresh_server):
+    page = visit(fresh_server).open()
+    page.locator("#file-input").set_input_files([
+        {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+        for name, text in (("pendulum.md", MATHS), ("lamp.vtt", SUBTITLES), ("prices.csv", PRICES))])
+    expect(page.locator(".upload[data-status=added]")).to_have_count(3)
+    turn = ask(page, "What is the period of a simple pendulum?")
+    expect(turn.locator(".prose .katex").first).to_be_visible()
+    turn.locator("a.mark").first.click()
+    expect(page.locator("#reader mark .katex").first).to_be_visible()
+    code = page.locator("#reader pre code")
+    expect(code.locator("[class^=hljs-]").first).to_be_visible()
+    assert code.evaluate("code => [...code.querySelectorAll('*'), code].every(at => getComputedStyle(at).fontVariantEastAsian === 'normal')")
+    assert "mono" in code.evaluate("code => getComputedStyle(code).fontFamily")
+    number = {found["title"]: found["id"] for found in page.request.get("/api/documents").json()["documents"]}
+    page.goto(f"/d/{next(number[title] for title in number if 'lamp' in title)}")
+    expect(page.locator(".cue .time")).to_have_text(["0:11", "1:02"])
+    page.goto(f"/d/{next(number[title] for title in number if 'prices' in title)}")
+    price = page.locator("td.number").first
+    expect(price).to_have_text("12.50")
+    assert price.evaluate("cell => [getComputedStyle(cell).textAlign, getComputedStyle(cell).whiteSpace]") == ["end", "nowrap"]
+    assert {row.locator("th, td").count() for row in page.locator("tr").all()} == {3}
+
+
+def test_an_enlarged_page_is_moved_by_arrows_and_stays_large(visit, shelf):
+    page = visit(shelf).open()
+    answered(ask(page, WHEN_FERRY), FERRY_TIME).click()
+    expect(page.locator(".lit-box").first).to_be_in_viewport()
+    page.get_by_role("button", name="Larger").click()
+    large = page.locator(".leaf-scroll.large")
+    expect(page.locator(".lit-box").first).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Smaller")).to_be_focused()
+    before = large.evaluate("page => page.scrollLeft")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("before => document.querySelector('.leaf-scroll.large').scrollLeft > before", arg=before)
+    page.keyboard.press("Escape")
+    page.locator("a.mark").first.click()
+    expect(large).to_be_visible()
 
 
 # Nothing from a document runs
@@ -623,7 +834,8 @@ def test_copy_with_and_without_marks_and_export(visit, shelf):
         turn.get_by_role("button", name="Export").click()
     assert download.value.suggested_filename.endswith(".md")
     text = open(download.value.path(), encoding="utf-8").read()
-    assert text.startswith(f"# {WHEN_BUILT}\n\n## {WHEN_BUILT}\n") and marked in text
+    assert text.startswith(f"# {WHEN_BUILT}\n\n") and text.count(WHEN_BUILT) == 1 and marked in text
+    assert re.search(r"^\[1\] .* · `/.*lighthouse\.txt`$", text.rstrip(), re.MULTILINE), text
 
 
 def test_printing_prints_the_answer_and_its_sources(visit, shelf):
@@ -638,12 +850,13 @@ def test_printing_prints_the_answer_and_its_sources(visit, shelf):
 
 # Every state, in every look
 
-@pytest.mark.parametrize("look", [Look(language, phone=phone) for language in ("en", "zh") for phone in (False, True)], ids=str)
+@pytest.mark.parametrize("look", [*[Look(language, phone=phone) for language in ("en", "zh") for phone in (False, True)],
+                                  Look("en", phone=True, large=True)], ids=str)
 def test_every_state_has_its_picture(visit, shelf, empty_server, secret_server, look):
     for name, page in states(visit, shelf, empty_server, secret_server, look):
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            photograph(page, f"{name}-{look.language}-{scheme}-{'phone' if look.phone else 'wide'}")
+            photograph(page, f"{name}-{look.language}-{scheme}-{look.form}")
 
 
 @pytest.mark.parametrize("language, question", [("en", "Does anything leave my machine?"), ("zh", "我的数据会传到外面吗？")])

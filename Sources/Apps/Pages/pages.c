@@ -66,6 +66,9 @@ static const unsigned char js_announce_js[] = {
 static const unsigned char js_api_js[] = {
 #embed "web/js/api.js"
 };
+static const unsigned char js_blocks_js[] = {
+#embed "web/js/blocks.js"
+};
 static const unsigned char js_box_js[] = {
 #embed "web/js/box.js"
 };
@@ -167,6 +170,9 @@ static const unsigned char js_shared_js[] = {
 };
 static const unsigned char js_sides_js[] = {
 #embed "web/js/sides.js"
+};
+static const unsigned char js_signs_js[] = {
+#embed "web/js/signs.js"
 };
 static const unsigned char js_sources_js[] = {
 #embed "web/js/sources.js"
@@ -299,6 +305,7 @@ const ky_page ky_pages[] = {
     PAGE("assets/css/tokens.css", CSS, css_tokens_css),
     PAGE("assets/js/announce.js", SCRIPT, js_announce_js),
     PAGE("assets/js/api.js", SCRIPT, js_api_js),
+    PAGE("assets/js/blocks.js", SCRIPT, js_blocks_js),
     PAGE("assets/js/box.js", SCRIPT, js_box_js),
     PAGE("assets/js/code.js", SCRIPT, js_code_js),
     PAGE("assets/js/context.js", SCRIPT, js_context_js),
@@ -333,6 +340,7 @@ const ky_page ky_pages[] = {
     PAGE("assets/js/share.js", SCRIPT, js_share_js),
     PAGE("assets/js/shared.js", SCRIPT, js_shared_js),
     PAGE("assets/js/sides.js", SCRIPT, js_sides_js),
+    PAGE("assets/js/signs.js", SCRIPT, js_signs_js),
     PAGE("assets/js/sources.js", SCRIPT, js_sources_js),
     PAGE("assets/js/sse.js", SCRIPT, js_sse_js),
     PAGE("assets/js/storage.js", SCRIPT, js_storage_js),

@@ -26,7 +26,8 @@ export class Speaker {
 
   /** @param {string} words said when they differ from the last */
   progress(words) {
-    if (words && words !== this.last) say(words);
+    if (!words || words === this.last) return;
+    say(words);
     this.last = words;
   }
 }

@@ -5,11 +5,13 @@ import { icon } from './icons.js';
 import { t } from './language.js';
 import { showScope } from './scope.js';
 import { draft, earlierQuestions, keepDraft } from './storage.js';
-import { addFiles, clearFinished } from './uploads.js';
+import { addFiles, clearFinished, showUploads } from './uploads.js';
 
 /** @type {HTMLTextAreaElement} */ let field;
 let place = '/';
 let answering = false;
+/** Until when the sentence below the box holds: what is typed changes, or the answer is there. @type {'' | 'typing' | 'answer'} */
+let passing = '';
 let walked = -1;
 let limit = 4000;
 /** @type {(question: string) => void} */ let ask = () => {};
@@ -29,6 +31,7 @@ export const box = {
     if (form.parentElement !== slot) slot.append(byId('box-error'), form);
     if (slot.id === 'home-slot') slot.append(byId('box-error'));
     place = address;
+    showUploads();
     set(asked ? '' : draft(place));
     this.error('');
     this.busy(false);
@@ -62,6 +65,7 @@ export const box = {
   /** @param {boolean} value whether an answer is on its way */
   busy(value) {
     answering = value;
+    if (!value && passing === 'answer') this.error('');
     const button = byId('send');
     fill(button, icon(value ? 'stop' : 'up'));
     button.setAttribute('aria-label', t(value ? 'stop' : 'send'));
@@ -81,6 +85,7 @@ export const box = {
   error(sentence, button, act) {
     const element = byId('box-error');
     element.hidden = !sentence;
+    passing = '';
     fill(element, h('span', { text: sentence }), button ? h('button.plain', { type: 'button', text: button, onclick: () => { element.hidden = true; act(); } }) : null);
   },
 };
@@ -100,8 +105,11 @@ function changed() {
   showCount();
 }
 
+/** What the server counts: characters, without the blanks around them. */
+const count = () => Array.from(field.value.trim()).length;
+
 function showCount() {
-  const length = Array.from(field.value).length;
+  const length = count();
   byId('send').toggleAttribute('data-empty', !answering && field.value.trim() === '');
   byId('box-note').textContent = length > limit * 0.8 ? t('characters', number(length), number(limit)) : '';
 }
@@ -110,13 +118,14 @@ function submit() {
   const question = field.value.trim();
   if (answering) return stop();
   if (!question) return field.focus();
-  const length = Array.from(question).length;
+  const length = count();
   if (length > limit) {
     box.error(t('tooLong', number(length), number(limit)), t('addAsDocument'), () => {
       addFiles([new File([question], `${t('pasted')} ${new Date().toISOString().slice(0, 16).replace(/[T:]/g, '-')}.txt`, { type: 'text/plain' })]);
       set('');
       field.focus();
     });
+    passing = 'typing';
     return undefined;
   }
   box.error('');
@@ -126,6 +135,12 @@ function submit() {
   ask(question);
   if (matchMedia('(pointer: coarse)').matches) field.blur();
   return undefined;
+}
+
+/** Enter while an answer is on its way keeps what was typed, and says why nothing happens. */
+function patience() {
+  box.error(t('waitOrStop'), t('stop'), stop);
+  passing = 'answer';
 }
 
 /** Arrows in the empty box walk through the questions asked before. @param {KeyboardEvent} event */
@@ -147,12 +162,21 @@ export function startBox(onAsk, onStop) {
   field = byId('question');
   fill(byId('add-files'), icon('plus'));
   byId('ask').addEventListener('submit', (event) => { event.preventDefault(); submit(); });
-  field.addEventListener('input', () => { walked = -1; keepDraft(place, field.value); changed(); });
+  field.addEventListener('input', (event) => {
+    walked = -1;
+    keepDraft(place, field.value);
+    changed();
+    const link = /** @type {InputEvent} */ (event).inputType === 'insertFromPaste' && /^https?:\/\/\S+$/i.test(field.value.trim());
+    if (!link && !passing) return;
+    box.error(link ? t('linkPasted') : '');
+    if (link) passing = 'typing';
+  });
   field.addEventListener('keydown', (event) => {
     if (isComposing(event)) return;
     if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       if (!answering) submit();
+      else if (field.value.trim()) patience();
     } else if ((event.key === 'ArrowUp' || event.key === 'ArrowDown') && !event.shiftKey) walk(event);
   });
 }

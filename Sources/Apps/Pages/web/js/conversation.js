@@ -11,7 +11,7 @@ import { turnReader } from './marked.js';
 import { adopt, go } from './router.js';
 import { setTitle } from './screen.js';
 import { openShare } from './share.js';
-import { keepScope, rememberQuestion } from './storage.js';
+import { keepScope, keptScope, rememberQuestion } from './storage.js';
 import { isFinished, newTurn, run } from './stream.js';
 import { TurnView } from './turn.js';
 
@@ -35,6 +35,9 @@ export class Conversation {
       edit: (/** @type {Turn} */ turn, /** @type {string} */ question) => this.ask(question, turn),
       export: () => saveFile(this.title, conversationMarkdown(this.title, this.views.map((view) => view.turn))),
       share: () => openShare(this.id),
+      addFiles: () => byId('file-input').click(),
+      askAll: (/** @type {Turn} */ turn) => this.askAll(turn),
+      libraryIsEmpty: async () => (await call('GET', '/api/status')).documents === 0,
     };
     this.heading = h('h1.unseen');
     element.replaceChildren(this.heading);
@@ -49,6 +52,9 @@ export class Conversation {
     this.title = title;
     for (const turn of turns) this.add({ ...newTurn(turn.question), ...turn, conversation_id: id, progress: {}, marks: turn.marks ?? [],
       sources: turn.sources ?? [], followups: turn.followups ?? [], text: turn.text ?? '', stage: 'reconnecting' });
+    // Only this tab knows within what was asked.
+    const last = this.views.at(-1);
+    if (last && keptScope(location.pathname)) { last.turn.scoped = true; last.update(false); }
     this.tell();
     const open = this.answering;
     if (open) this.listen(open, null);
@@ -74,11 +80,18 @@ export class Conversation {
     }
     if (!this.views.length && !this.id) this.title = question;
     rememberQuestion(question);
-    const view = this.add(newTurn(question));
+    const view = this.add({ ...newTurn(question), scoped: box.scope !== null });
     for (const other of this.views) other.element.classList.toggle('fresh', other === view);
     follow(view.element, () => this.showWay());
     this.listen(view, { question, language: language(), ...(this.id ? { conversation_id: this.id } : {}),
       ...(replaced?.id ? { replaces: replaced.id } : {}), ...(box.scope ? { scope: { document_ids: box.scope.document_ids, folder: box.scope.folder } } : {}) });
+  }
+
+  /** What a part of the library did not answer is asked of the whole. @param {Turn} turn */
+  askAll(turn) {
+    keepScope(location.pathname, null);
+    box.setScope(null);
+    this.ask(turn.question, turn);
   }
 
   /** A turn that broke off is taken up again where the server has it; any other is asked again. @param {Turn} turn */

@@ -8,6 +8,8 @@ export function openDialog(title, ...content) {
   const dialog = /** @type {HTMLDialogElement} */ (h('dialog', { 'aria-labelledby': 'dialog-title' }, heading, ...content));
   const hasFoot = dialog.querySelector('.dialog-foot');
   if (!hasFoot) dialog.append(h('div.dialog-foot', null, h('button.plain', { type: 'button', text: t('close'), onclick: () => dialog.close() })));
+  // Behind an open dialog nothing is heard: it has a place of its own for short notes.
+  dialog.append(h('div.toast', { role: 'status' }));
   dialog.addEventListener('close', () => dialog.remove());
   dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
   document.body.append(dialog);

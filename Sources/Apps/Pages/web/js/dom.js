@@ -29,6 +29,12 @@ export function fill(/** @type {Element} */ element, /** @type {(Node | string |
   element.replaceChildren(...children.filter((child) => child !== null && child !== false && child !== undefined));
 }
 
+/** When a row has gone, the focus stands on the one that took its place; on the field above where there is none. @param {Element} list @param {number} position @param {HTMLElement} otherwise */
+export function focusNear(list, position, otherwise) {
+  const titles = list.querySelectorAll('.row a.title');
+  (titles[Math.min(position, titles.length - 1)] ?? otherwise).focus();
+}
+
 /** Whether a key event belongs to an input method: such an Enter must never send. 229 is for Safari. */
 export function isComposing(/** @type {KeyboardEvent} */ event) {
   return event.isComposing || event.keyCode === 229;

@@ -1,28 +1,49 @@
 // An answer as Markdown, with its marks and the sources below; copying; a file to keep.
-import { date, placeWords } from './format.js';
+import { date, placeWords, shortAddress } from './format.js';
 import { t } from './language.js';
 import { replaceMarks } from './marks.js';
 import { toast } from './screen.js';
+import { withMarks } from './sides.js';
+import { signsIn } from './signs.js';
 import { citedSources } from './sources.js';
 
 /** @typedef {import('./types.js').Turn} Turn */
 
 /** @param {Turn} turn @returns {string} */
 export function answerMarkdown(turn) {
-  const text = replaceMarks(turn.text, turn.marks, (position) => `[${turn.marks[position].number}]`);
-  const sides = (turn.disagreement?.sides ?? []).map((side) =>
-    `${side.date ? `**${date(side.date)}**: ` : ''}${replaceMarks(side.text, side.marks ?? [], (position) => `[${side.marks[position].number}]`)}`);
+  const text = withSigns(replaceMarks(turn.text, turn.marks, (position) => `[${turn.marks[position].number}]`));
+  // The text of a disagreement holds its sides; where it only introduces them, they follow.
+  const sides = /\n\s*\n/.test(turn.text.trim()) ? [] : (turn.disagreement?.sides ?? []).map((side) =>
+    `${side.date ? `**${date(side.date)}**: ` : ''}${withSigns(withMarks(side).text)}`);
   const near = turn.sources.filter((source) => source.near);
   const listed = near.length ? near : citedSources(turn);
-  const sources = listed.map((source) => `${near.length ? '-' : `[${source.number}]`} ${[source.title, placeWords(source.place, source.title), date(source.date)]
-    .filter(Boolean).join(', ')}. <${source.address}>  `);
+  const sources = listed.map((source) => `${near.length ? '-' : `[${source.number}]`} ${[source.title, placeWords(source.place, source.title), date(source.date),
+    addressMarkdown(source)].filter(Boolean).join(' · ')}  `);
   return [text.trim(), ...sides, sources.length ? `**${near.length ? t('near') : t('sources')}**\n\n${sources.join('\n')}` : '']
     .filter(Boolean).join('\n\n');
 }
 
+/** Formulas and code of quotes, whose signs arrive escaped, as Markdown that other programs set. @param {string} markdown */
+function withSigns(markdown) {
+  return markdown.replace(/(\\\$\\\$|\\\$|\\`)(?=\S)[^\n]+?\1/g, (whole) => {
+    const plain = whole.replace(/\\([^\w\s])/g, '$1');
+    const [sign] = signsIn(plain);
+    return sign && sign.from === 0 && sign.to === plain.length ? plain : whole;
+  });
+}
+
+/** A page of the web is a link; a file's path stands in backticks. @param {import('./types.js').Source} source */
+function addressMarkdown({ address, folder }) {
+  if (/^https?:/.test(address)) return `<${address}>`;
+  const path = folder === 'uploads' ? shortAddress(address, folder) : address;
+  return path.includes('`') ? `\`\` ${path} \`\`` : `\`${path}\``;
+}
+
 /** @param {string} title @param {Turn[]} turns */
-export const conversationMarkdown = (title, turns) =>
-  `# ${title}\n\n${turns.map((turn) => `## ${turn.question}\n\n${answerMarkdown(turn)}`).join('\n\n')}\n`;
+export function conversationMarkdown(title, turns) {
+  const single = turns.length === 1 && turns[0].question === title;
+  return `# ${title}\n\n${turns.map((turn) => `${single ? '' : `## ${turn.question}\n\n`}${answerMarkdown(turn)}`).join('\n\n')}\n`;
+}
 
 /** @param {string} name @param {string} text */
 export function saveFile(name, text) {

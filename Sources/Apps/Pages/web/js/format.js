@@ -50,23 +50,31 @@ export function placeWords(place, title) {
   if (place.slide) words.push(t('slide', place.slide));
   if (place.sheet) words.push([place.sheet, place.cells].filter(Boolean).join(' '));
   if (place.time) words.push(place.time.map(clock).join('–'));
-  const headings = place.headings?.filter((heading) => heading !== title) ?? [];
+  const headings = place.headings?.filter((heading) => heading !== title && heading !== place.sheet) ?? [];
   if (headings.length) words.push(headings.slice(-2).join(' › '));
   else if (place.lines && !words.length) words.push(t('lines', place.lines[0], place.lines[1]));
   return words.join(t('comma'));
 }
 
-const clock = (/** @type {number} */ seconds) => {
+/** Seconds as on a player: `0:11`, `1:02:03`. */
+export const clock = (/** @type {number} */ seconds) => {
   const s = Math.floor(seconds);
   const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
   return s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
 };
 
-/** The last part of an address, for people. @param {string} address */
-export function shortAddress(address) {
+/** Whether a document is a copy that was uploaded, not a file in a folder of its owner. */
+export const isUpload = (/** @type {{folder?: string}} */ document) => document.folder === 'uploads';
+
+/** The name of a folder; what was uploaded lies in a folder of the library's own. @param {string} folder */
+export const folderWords = (folder) => (folder === 'uploads' ? t('uploadsFolder') : folder || t('noFolder'));
+
+/** The last part of an address, for people; of an upload, whose folders are the library's own, the file's name. @param {string} address @param {string} [folder] */
+export function shortAddress(address, folder) {
   try {
     if (/^https?:/.test(address)) return new URL(address).host.replace(/^www\./, '');
   } catch { /* not an address after all */ }
+  if (folder === 'uploads') return address.split('/').at(-1);
   return address.split('/').slice(-2).join('/');
 }
 

@@ -4,8 +4,8 @@ import { number } from './format.js';
 import { icon } from './icons.js';
 import { language as pageLanguage, t } from './language.js';
 
-/** @param {any} status the answer of /api/status @param {(question: string) => void} ask */
-export function showHome(status, ask) {
+/** @param {any} status the answer of /api/status @param {(question: string) => void} ask @param {boolean} scoped whether only a part is asked, which need not answer the examples */
+export function showHome(status, ask, scoped) {
   const more = byId('home-more');
   const choose = () => byId('file-input').click();
   if (status.documents === 0) {
@@ -14,7 +14,7 @@ export function showHome(status, ask) {
         h('li', null, h('span', null, `${t('fillCommand')} `, h('code', { text: 'kaiyuan add ~/papers' })))),
       h('button.plain.strong', { type: 'button', text: t('addFiles'), onclick: choose })));
   }
-  const examples = chosen(status.examples ?? []).map(({ question, language }) => h('li', null,
+  const examples = (scoped ? [] : chosen(status.examples ?? [])).map(({ question, language }) => h('li', null,
     h('a', { href: `/?q=${encodeURIComponent(question)}`, lang: language, dir: 'auto',
       onclick: (event) => { if (event.metaKey || event.ctrlKey) return; event.preventDefault(); ask(question); } }, question, icon('arrow'))));
   return fill(more,

@@ -29,13 +29,24 @@ export function startKeys({ focusBox, stop }) {
       h: () => go('/history'),
       l: () => go('/library'),
       c: () => go('/'),
-      ...(readerIsOpen() ? { n: () => stepMark('next'), p: () => stepMark('previous'), ArrowRight: () => stepMark('next'), ArrowLeft: () => stepMark('previous') } : {}),
+      ...(readerIsOpen() ? { n: () => stepMark('next'), p: () => stepMark('previous') } : {}),
+      ...(readerIsOpen() && !scrollsItself(event.target) ? { ArrowRight: () => sideways('next', 1), ArrowLeft: () => sideways('previous', -1) } : {}),
     };
     const act = acts[event.key];
     if (!act) return;
     event.preventDefault();
     act();
   });
+}
+
+/** Whether arrows move what has the focus: a wide table, or code. */
+const scrollsItself = (/** @type {EventTarget | null} */ target) => target instanceof Element && target.closest('.table-scroll, pre') !== null;
+
+/** Arrows move a page that is larger than its frame; else they walk the marks. @param {'next' | 'previous'} way @param {1 | -1} sign */
+function sideways(way, sign) {
+  const page = byId('reader').querySelector('.leaf-scroll.large');
+  if (page) page.scrollBy({ left: sign * page.clientWidth / 4 });
+  else stepMark(way);
 }
 
 /** On a list, / goes to the list's own search field. @param {() => void} focusBox */
@@ -47,6 +58,6 @@ function search(focusBox) {
 
 function showKeys() {
   const rows = [['/', 'keyFocus'], ['Enter', 'keySend'], ['Shift Enter', 'keyLine'], ['↑ ↓', 'keyEarlier'], ['Esc', 'keyEscape'],
-    ['n · p', 'keyMarks'], ['c', 'newQuestion'], ['h', 'history'], ['l', 'library']];
+    ['n · p', 'keyMarks'], ['← →', 'keyPan'], ['c', 'newQuestion'], ['h', 'history'], ['l', 'library']];
   openDialog(t('keys'), h('dl.keys', null, ...rows.flatMap(([keys, name]) => [h('dt', null, h('kbd', { text: keys })), h('dd', { text: t(name) })])));
 }

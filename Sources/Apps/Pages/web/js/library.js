@@ -1,13 +1,14 @@
 // The library: what is inside by folder, what is being read, what failed and why; searching, removing, asking within.
 import { call, query } from './api.js';
 import { confirm } from './dialog.js';
-import { byId, fill, h } from './dom.js';
-import { date, number, placeWords, shortAddress, size } from './format.js';
+import { byId, fill, focusNear, h } from './dom.js';
+import { date, folderWords, isUpload, number, placeWords, shortAddress, size } from './format.js';
 import { icon } from './icons.js';
 import { languageOf, t } from './language.js';
+import { adopt, listed, setListed } from './router.js';
 import { notice, toast } from './screen.js';
 import { metaLine } from './sources.js';
-import { uploadRows } from './upload-rows.js';
+import { isUnderway, UploadList, withPlaces } from './upload-rows.js';
 import { isOurs, onLibraryChange, showUploads } from './uploads.js';
 
 /** @param {HTMLElement} element @param {AbortSignal} signal @param {URLSearchParams} search */
@@ -25,8 +26,9 @@ export async function showLibrary(element, signal, search) {
   const load = async (/** @type {boolean} */ more) => {
     try {
       const after = more ? shown.at(-1)?.id : undefined;
-      const { documents, total, has_more: hasMore } = await call('GET', `/api/documents${query({ query: field.value.trim(), folder, limit: 50, after })}`, { signal });
+      const { documents, total, has_more: hasMore } = await call('GET', `/api/documents${query({ query: field.value.trim(), folder, limit: more ? 50 : listed(50, 200), after })}`, { signal });
       shown = more ? [...shown, ...documents] : documents;
+      setListed(shown.length);
       count.textContent = t('documents', total, number(total));
       show(hasMore);
     } catch (error) {
@@ -37,15 +39,16 @@ export async function showLibrary(element, signal, search) {
   const loadFolders = async () => {
     const { folders } = await call('GET', '/api/folders', { signal }).catch(() => ({ folders: [] }));
     fill(folderField, h('option', { value: '', text: t('allFolders') }), ...folders.filter((entry) => entry.path).map((entry) =>
-      h('option', { value: entry.path, selected: entry.path === folder, text: `${entry.path} (${number(entry.documents)})` })));
+      h('option', { value: entry.path, selected: entry.path === folder, text: `${folderWords(entry.path)} (${number(entry.documents)})` })));
     folderField.hidden = folders.length < 2;
   };
 
   const remove = async (/** @type {any} */ document) => {
-    if (!(await confirm(t('removeTitle'), t('removeText', document.title), t('remove')))) return;
+    const position = shown.indexOf(document);
+    if (!(await confirm(t('removeTitle'), t(isUpload(document) ? 'removeUploadText' : 'removeText', document.title), t('remove')))) return;
     await call('DELETE', `/api/documents/${document.id}`).then(() => toast(t('removed')), (error) => toast(error.message));
-    load(false);
-    loadFolders();
+    await Promise.all([load(false), loadFolders()]);
+    focusNear(list, position, field);
   };
 
   const show = (/** @type {boolean} */ hasMore) => {
@@ -53,30 +56,28 @@ export async function showLibrary(element, signal, search) {
     for (const document of shown) folders.set(document.folder, [...(folders.get(document.folder) ?? []), document]);
     const narrowed = field.value || folder;
     fill(list, ...(shown.length ? [...folders].map(([path, members]) => h('section.folder', null,
-      h('h2', null, h('bdi', { lang: languageOf(path), text: path || t('noFolder') }), path ? h('a.quiet.push', { href: `/${query({ folder: path })}`, text: t('askInFolder') }) : null),
+      h('h2', null, h('bdi', { lang: languageOf(folderWords(path)), text: folderWords(path) }), path ? h('a.quiet.push', { href: `/${query({ folder: path })}`, text: t('askInFolder') }) : null),
       h('ul', null, ...members.map((member) => row(member, remove))))) : [h('p.nothing', { text: t(narrowed ? 'nothingFound' : 'emptyLibraryLong') })]));
     fill(foot, hasMore ? h('button.plain', { type: 'button', text: t('more'), onclick: () => load(true) }) : null);
   };
 
   const watchUploads = async () => {
     let before = '';
+    const rows = new UploadList(reading, (upload) => call('DELETE', `/api/uploads/${encodeURIComponent(upload.id)}`).catch(() => {}), t('beingRead'));
     while (!signal.aborted) {
       const { uploads } = await call('GET', '/api/uploads', { signal }).catch(() => ({ uploads: [] }));
       if (signal.aborted) return;
-      const present = uploads.filter((upload) => upload.status !== 'added' && upload.status !== 'unchanged' && !isOurs(upload.id));
+      const present = withPlaces(uploads).filter((upload) => upload.status !== 'added' && upload.status !== 'unchanged' && !isOurs(upload.id));
+      rows.show(present);
       const state = JSON.stringify(uploads);
-      if (state !== before) {
-        reading.hidden = present.length === 0;
-        fill(reading, h('h2', { text: t('beingRead') }), ...uploadRows(present, (upload) => call('DELETE', `/api/uploads/${encodeURIComponent(upload.id)}`).catch(() => {})));
-        if (before && uploads.some((upload) => upload.status === 'added')) load(false);
-      }
+      if (before && state !== before && uploads.some((upload) => upload.status === 'added')) load(false);
       before = state;
-      await new Promise((resume) => setTimeout(resume, present.some((upload) => upload.status !== 'failed') ? 800 : 4000));
+      await new Promise((resume) => setTimeout(resume, present.some(isUnderway) ? 800 : 4000));
     }
   };
 
   const narrow = () => {
-    history.replaceState(history.state, '', `/library${query({ query: field.value.trim(), folder })}`);
+    adopt(`/library${query({ query: field.value.trim(), folder })}`, true);
     load(false);
   };
   let timer = 0;
@@ -96,7 +97,7 @@ function row(document, remove) {
   return h('li.row', null,
     h('a.title', { href: `/d/${document.id}`, dir: 'auto', lang: document.language ?? languageOf(document.title), text: document.title }),
     metaLine(document.format.toUpperCase(), document.author, date(document.date), size(document.byte_count), t('passages', document.passages, number(document.passages)),
-      placeWords(document.place), shortAddress(document.address)),
+      placeWords(document.place), shortAddress(document.address, document.folder)),
     h('span.row-acts', null,
       h('a.quiet', { href: `/?document=${document.id}`, text: t('ask') }),
       h('button.quiet.icon', { type: 'button', 'aria-label': t('removeLabel', document.title), title: t('remove'), onclick: () => remove(document) }, icon('remove'))));

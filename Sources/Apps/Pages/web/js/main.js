@@ -45,11 +45,11 @@ const screens = {
     box.attach(byId('home-slot'), '/');
     if (!matchMedia('(pointer: coarse)').matches) box.focus();
     box.setScope(null);
-    const status = await readStatus();
-    const show = (/** @type {any} */ now) => showHome(now, ask);
+    const [status, scope] = await Promise.all([readStatus(), scopeOf(search).catch(() => null)]);
+    box.setScope(scope);
+    const show = (/** @type {any} */ now) => showHome(now, ask, scope !== null);
     show(status);
     onLibraryChange(async () => show(await readStatus()));
-    box.setScope(await scopeOf(search).catch(() => null));
     const question = search.get('q');
     if (!question) return;
     // A link may fill the box in; only the user sends it.
@@ -77,10 +77,10 @@ const screens = {
     setTitle(t('library'));
     await showLibrary(byId('view'), leaving.signal, search);
   },
-  async history() {
+  async history({ search }) {
     setPlace('history');
     setTitle(t('history'));
-    await showHistory(byId('view'), leaving.signal);
+    await showHistory(byId('view'), leaving.signal, search);
   },
   async document({ id, search }) {
     setPlace('document');
@@ -114,11 +114,13 @@ async function show(route) {
   setReaderSnapshot(false);
   byId('view').replaceChildren();
   const { signal } = leaving;
+  const { scroll = 0 } = history.state ?? {};
   scrollTo(0, 0);
   try {
     await screens[route.name](route);
     if (signal.aborted) return;
     turnTo?.(location.hash);
+    if (scroll) scrollTo(0, scroll);
     if (route.name !== 'home' && route.name !== 'conversation') byId('view').querySelector('h1')?.focus({ preventScroll: true });
   } catch (error) {
     if (signal.aborted || error.code === 'sign_in_required') return;

@@ -2,6 +2,7 @@
 import { marked } from '/vendor/marked.esm.js';
 import purify from '/vendor/purify.es.js';
 import { mathBlock, mathInline } from './math.js';
+import { placeSigns } from './signs.js';
 
 const escape = (/** @type {string} */ text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
@@ -40,7 +41,9 @@ export const blocksOf = (text) => marked.lexer(text).filter((token) => token.typ
 export function render(token) {
   const tokens = [token];
   tokens.links = {};
-  return sanitise(marked.parser(tokens));
+  const fragment = sanitise(marked.parser(tokens));
+  placeSigns(fragment);
+  return fragment;
 }
 
 /** @param {string} html @returns {DocumentFragment} */

@@ -22,10 +22,11 @@ export function turnReader(hash, turns, element) {
   const step = (/** @type {number} */ by) => links[(position + by + links.length) % links.length].click();
   openReader({
     documentId: mark?.document_id ?? about.document_id,
-    start: mark?.start, end: mark?.end,
+    start: mark?.start ?? about?.start, end: mark?.end ?? about?.end,
     place: mark?.place ?? about?.place,
     source: about,
     quote: mark?.quote ?? about?.snippet,
+    link: links[position],
     marks: position >= 0 && links.length > 1 ? { position, count: links.length, previous: () => step(-1), next: () => step(1) } : undefined,
   });
   keepInView(links[position]);
@@ -50,13 +51,12 @@ function markAt(/** @type {Turn} */ turn, /** @type {string} */ address) {
 }
 
 function addressOf(/** @type {Turn} */ turn, /** @type {any} */ mark) {
-  const direct = turn.marks.indexOf(mark);
-  if (direct >= 0) return String(direct);
   const side = sidesOf(turn).findIndex((candidate) => candidate.marks?.includes(mark));
-  return side < 0 ? '' : `${side}.${sidesOf(turn)[side].marks.indexOf(mark)}`;
+  return side < 0 ? String(turn.marks.indexOf(mark)) : `${side}.${sidesOf(turn)[side].marks.indexOf(mark)}`;
 }
 
 function firstMark(/** @type {Turn} */ turn, /** @type {number | undefined} */ number) {
   if (!citedSources(turn).some((source) => source.number === number)) return undefined;
-  return [...turn.marks, ...sidesOf(turn).flatMap((side) => side.marks ?? [])].find((mark) => mark.number === number);
+  // Of a disagreement the columns are shown, not the text that holds them too.
+  return [...sidesOf(turn).flatMap((side) => side.marks ?? []), ...turn.marks].find((mark) => mark.number === number);
 }

@@ -48,7 +48,7 @@ export function placeMarks(fragment, context) {
   for (const text of texts) {
     const parts = text.data.split(/\ufdd0(\d+)\ufdd1/);
     // A mark clings to its sentence: no blank before it, where a line could break.
-    text.replaceWith(...parts.map((part, i) => (i % 2 ? markLink(Number(part), context) : i < parts.length - 1 ? part.trimEnd() : part)));
+    text.replaceWith(...parts.map((part, i) => (i % 2 ? markLink(Number(part), context, parts[i - 1]) : i < parts.length - 1 ? part.trimEnd() : part)));
   }
   for (const element of fragment.querySelectorAll('[href],[title]')) {
     for (const name of ['href', 'title']) {
@@ -62,12 +62,13 @@ export function placeMarks(fragment, context) {
 const meaning = new WeakMap();
 export const markOf = (/** @type {Element} */ link) => meaning.get(link);
 
-function markLink(/** @type {number} */ position, /** @type {MarkContext} */ context) {
+/** @param {number} position @param {MarkContext} context @param {string} before the words it stands behind */
+function markLink(position, context, before) {
   const mark = context.marks[position];
   if (!mark) return '';
   const source = context.sources.find((candidate) => candidate.number === mark.number);
   const place = placeWords(mark.place ?? source?.place, source?.title);
-  const link = h('a.mark', {
+  const link = h(/[。．，、；：」』）】》〉”’]\s*$/.test(before) ? 'a.mark.close' : 'a.mark', {
     href: `#mark=${context.turnId}:${context.side === undefined ? '' : `${context.side}.`}${position}`,
     'aria-label': t('markLabel', mark.number, [source?.title, place].filter(Boolean).join(', ')),
     text: mark.number,

@@ -1,5 +1,5 @@
 // Formulas between dollars: found while reading Markdown, set by KaTeX into DOM after sanitising, KaTeX fetched with the
-// first one. `\[` and `\(` are brackets: that is how Markdown escapes them, and how quotes arrive.
+// first one. In Markdown `\[` and `\(` are brackets; formulas that arrive as plain text are found by signs.js.
 
 const escape = (/** @type {string} */ text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 const span = (/** @type {any} */ token) => `<span class="math" data-display="${token.display}">${escape(token.text)}</span>`;
@@ -59,14 +59,15 @@ export async function setMath(root) {
   const formulas = [...root.querySelectorAll('.math')];
   if (!formulas.length) return;
   const library = await katex().catch(() => null);
-  if (!library) return;
   for (const formula of formulas) {
     const source = formula.textContent;
+    const written = formula.dataset.written ?? source;
+    if (!library) { formula.textContent = written; continue; }
     try {
       library.render(source, formula, { displayMode: formula.dataset.display === 'true', throwOnError: true, trust: false, maxExpand: 200, maxSize: 20 });
       formula.dataset.source = source;
     } catch {
-      formula.textContent = source;
+      formula.textContent = written;
     }
   }
 }

@@ -4,6 +4,8 @@ import { byId, fill, h } from './dom.js';
 import { date, layerWords, placeWords } from './format.js';
 import { languageOf } from './language.js';
 import { markOf } from './marks.js';
+import { setMath } from './math.js';
+import { placeSigns } from './signs.js';
 import { metaLine } from './sources.js';
 
 /** @type {HTMLElement | null} */ let shownFor = null;
@@ -32,7 +34,12 @@ export async function showPopover(link) {
   const { mark, source } = meant;
   const popover = byId('popover');
   const words = h('p.words', { dir: 'auto', lang: languageOf(mark.quote) });
-  fill(words, ...(inSnippet(mark, source) ?? alone(mark)));
+  const show = (/** @type {(string | HTMLElement)[]} */ pieces) => {
+    fill(words, ...pieces);
+    placeSigns(words);
+    setMath(words).then(() => { if (shownFor === link) place(popover, link); });
+  };
+  show(inSnippet(mark, source) ?? alone(mark));
   fill(popover, source ? h('span.title', { dir: 'auto', lang: languageOf(source.title), text: source.title }) : null,
     source ? metaLine(placeWords(mark.place ?? source.place, source.title), date(source.date), layerWords(source.layer)) : null, words);
   popover.hidden = false;
@@ -41,7 +48,7 @@ export async function showPopover(link) {
   if (!inSnippet(mark, source) && !snapshot) {
     const context = await inDocument(mark);
     if (shownFor !== link || !context) return;
-    fill(words, ...context);
+    show(context);
     place(popover, link);
   }
 }

@@ -82,7 +82,7 @@ export function plainText(element) {
     for (const child of node.childNodes) {
       if (child instanceof Text && (child.data.trim() || !child.data.includes('\n'))) lines.push(child.data.replace(/\s+/g, ' '));
       if (!(child instanceof HTMLElement) || child.matches('.mark')) continue;
-      if (child.dataset.source) { lines.push(child.dataset.source); continue; }
+      if (child.dataset.source) { lines.push(child.dataset.written ?? child.dataset.source); continue; }
       if (child.matches('pre')) { lines.push(child.textContent.trimEnd(), '\n\n'); continue; }
       if (child.matches('br')) { lines.push('\n'); continue; }
       if (child.matches('li')) {

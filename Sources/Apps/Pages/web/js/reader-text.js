@@ -1,8 +1,10 @@
 // A document in its structure: blocks around the marked words, more upwards and downwards as one reads on.
 import { call, query } from './api.js';
+import { blockElement } from './blocks.js';
 import { centreIn, fill, h } from './dom.js';
 import { placeWords } from './format.js';
 import { t } from './language.js';
+import { setListed } from './router.js';
 
 /** @typedef {import('./types.js').Block} Block */
 
@@ -15,6 +17,8 @@ export class TextView {
     this.first = passage.from;
     this.last = passage.from + passage.blocks.length;
     this.total = passage.total_blocks;
+    this.title = passage.document.title;
+    this.suffix = /\.(\w+)$/.exec(passage.document.address ?? '')?.[1] ?? '';
     this.list = h('div.blocks', { lang: passage.document.language ?? null });
     this.earlier = h('button.quiet.load', { type: 'button', text: t('earlier'), onclick: () => this.load(Math.max(0, this.first - step), this.first) });
     this.later = h('button.quiet.load', { type: 'button', text: t('later'), onclick: () => this.load(this.last, Math.min(this.total, this.last + step)) });
@@ -49,6 +53,7 @@ export class TextView {
     this.first = Math.min(this.first, from);
     this.last = Math.max(this.last, from + blocks.length);
     this.showEnds();
+    if (this.whole && this.first === 0) setListed(this.last);
     if (upwards) scroller.scrollTop = scroller.scrollHeight - before;
   }
 
@@ -57,18 +62,30 @@ export class TextView {
     this.later.hidden = this.last >= this.total;
   }
 
+  /** Whether a block says what stands above as the document's title; marked words are shown in any case. @param {Block} block */
+  isTitle({ index, kind, segments }) {
+    return index === 0 && kind === 'heading' && segments.map(({ text }) => text).join('').trim() === this.title && !segments.some(({ marked }) => marked);
+  }
+
   /** Blocks as elements: list items in lists, a line where a page begins. @param {Block[]} blocks @param {string} place where the text before them ended */
   elements(blocks, place) {
     const nodes = [];
     let listed = null;
-    let depth = this.whole ? 1 : 2;
+    // The title above is a heading of the first or second level: the document's own begin below it, one step at a time,
+    // wherever the window begins.
+    const title = this.whole ? 1 : 2;
+    const levels = blocks.filter((block) => block.kind === 'heading' && !this.isTitle(block)).map((block) => block.level ?? 2);
+    this.top ??= levels.length ? Math.min(...levels) : undefined;
+    let depth = title;
     for (const block of blocks) {
       const here = placeWords({ page: block.place?.page, slide: block.place?.slide, sheet: block.place?.sheet });
-      if (here && here !== place) { nodes.push(h('span.place', { text: here })); listed = null; }
+      const said = block.kind === 'heading' ? block.segments.map((segment) => segment.text).join('').trim() : '';
+      // A heading that says the place, or the title above, need not stand there twice.
+      if (here && here !== place && here !== said) { nodes.push(h('span.place', { text: here })); listed = null; }
       place = here;
-      // Headings go down one step at a time, wherever the window begins.
-      if (block.kind === 'heading') depth = Math.min(depth + 1, (this.whole ? 1 : 2) + (block.level ?? 2), 6);
-      const element = blockElement(block, depth);
+      if (this.isTitle(block)) continue;
+      if (block.kind === 'heading') depth = Math.min(Math.max(title + 1, Math.min(depth + 1, title + 1 + (block.level ?? 2) - this.top)), 6);
+      const element = blockElement(block, depth, this.suffix);
       if (block.segments.some((segment) => segment.marked)) element.classList.add('lit');
       if (block.kind !== 'list_item') { nodes.push(element); listed = null; continue; }
       if (!listed) { listed = h('ul'); nodes.push(listed); }
@@ -77,40 +94,4 @@ export class TextView {
     if (this.last === undefined || blocks.at(-1)?.index >= this.last - 1) this.lastPlace = place;
     return nodes;
   }
-}
-
-const words = (/** @type {{text: string, marked: boolean}[]} */ segments) =>
-  segments.map((segment) => (segment.marked ? h('mark', { text: segment.text }) : segment.text));
-
-/** @param {Block} block @param {number} depth of a heading in the page @returns {HTMLElement} */
-function blockElement(block, depth) {
-  const level = Math.min(6, Math.max(1, block.level ?? 2));
-  switch (block.kind) {
-    case 'heading': return h(`h${depth}.level-${level}`, { dir: 'auto' }, ...words(block.segments));
-    case 'list_item': return h('li', { dir: 'auto' }, ...words(block.segments));
-    case 'quotation': return h('blockquote', { dir: 'auto' }, ...words(block.segments));
-    case 'code': return h('pre', { tabindex: '0' }, ...words(block.segments));
-    case 'table': return tableElement(block);
-    case 'note': case 'caption': return h('p.side-note', { dir: 'auto' }, ...words(block.segments));
-    default: return h('p', { dir: 'auto' }, ...words(block.segments));
-  }
-}
-
-/** Rows are lines, cells are parted by tabs; the marked words may run through several. @param {Block} block */
-function tableElement(block) {
-  const rows = [[[]]];
-  for (const { text, marked } of block.segments) {
-    for (const piece of text.split(/([\n\t])/)) {
-      if (piece === '\n') rows.push([[]]);
-      else if (piece === '\t') rows.at(-1).push([]);
-      else if (piece) rows.at(-1).at(-1).push({ text: piece, marked });
-    }
-  }
-  const filled = rows.filter((row) => row.some((cell) => cell.length));
-  const row = (/** @type {any[]} */ cells, /** @type {string} */ tag) => h('tr', null,
-    ...cells.map((cell) => h(tag, { dir: 'auto', scope: tag === 'th' ? 'col' : null }, ...words(cell))));
-  const heads = block.header_rows ?? 0;
-  return h('div.table-scroll', { tabindex: '0' }, h('table', null,
-    heads ? h('thead', null, ...filled.slice(0, heads).map((cells) => row(cells, 'th'))) : null,
-    h('tbody', null, ...filled.slice(heads).map((cells) => row(cells, 'td')))));
 }

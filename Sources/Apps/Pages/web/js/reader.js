@@ -4,14 +4,16 @@ import { byId, fill, h } from './dom.js';
 import { date, layerWords, placeWords, shortAddress } from './format.js';
 import { icon } from './icons.js';
 import { languageOf, t } from './language.js';
+import { setMath } from './math.js';
 import { hidePopover } from './popover.js';
 import { PageView } from './reader-page.js';
 import { TextView } from './reader-text.js';
-import { closeHash } from './router.js';
+import { closeHash, listed } from './router.js';
+import { placeSigns } from './signs.js';
 import { metaLine } from './sources.js';
 
 /** @typedef {{documentId: number, start?: number, end?: number, place?: import('./types.js').Place, source?: import('./types.js').Source,
- *    quote?: string, marks?: {position: number, count: number, previous: () => void, next: () => void}}} Wanted */
+ *    quote?: string, link?: Element, marks?: {position: number, count: number, previous: () => void, next: () => void}}} Wanted */
 
 /** How PDFs are looked at, once chosen. @type {'page' | 'text'} */
 let preferred = 'page';
@@ -36,7 +38,7 @@ export class Reader {
     this.showHead(wanted.source, false);
     if (this.snapshot) return this.showSnippet();
     try {
-      const passage = await call('GET', `/api/documents/${wanted.documentId}${query({ start: wanted.start, end: wanted.end })}`, { signal });
+      const passage = await call('GET', `/api/documents/${wanted.documentId}${query({ start: wanted.start, end: wanted.end, count: this.whole && wanted.start === undefined ? listed(0, 500) || null : null })}`, { signal });
       if (signal.aborted) return undefined;
       this.passage = passage;
       this.showHead(passage.document, passage.document.pages > 0);
@@ -69,16 +71,24 @@ export class Reader {
       onclick: () => { preferred = name; this.showBody(name); } });
     const title = h(this.whole ? 'h1' : 'h2', { dir: 'auto', lang: about ? about.language ?? languageOf(about.title) : null, text: about?.title ?? t('loading') });
     const address = about?.address ?? '';
-    const original = /^https?:/.test(address) ? h('a', { href: address, target: '_blank', rel: 'noopener noreferrer', text: shortAddress(address) }) : shortAddress(address);
+    const original = /^https?:/.test(address) ? h('a', { href: address, target: '_blank', rel: 'noopener noreferrer', text: shortAddress(address) }) : shortAddress(address, about?.folder);
+    const tools = h('div.reader-tools', { id: this.whole ? 'document-tools' : 'reader-tools' },
+      paged ? h('div.two', { role: 'group', 'aria-label': t('view') }, mode('page'), mode('text')) : null,
+      h('a.quiet', { href: `/?document=${documentId}`, text: t('askInThis') }),
+      this.whole ? null : h('a.quiet', { href: `/d/${documentId}${query({ start, end })}`, text: t('openWhole') }));
+    const more = h('button.quiet.icon.reader-more', { type: 'button', 'aria-label': t('moreActions'), title: t('moreActions'), 'aria-controls': tools.id,
+      'aria-expanded': 'false', onclick: () => more.setAttribute('aria-expanded', String(this.head.classList.toggle('opened'))) }, icon('dots'));
+    this.head.classList.remove('opened');
+    // The button that walks to the next mark is made anew, and keeps the focus.
+    const held = this.head.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null;
     fill(this.head, title,
       h('span.reader-nav', null, ...(marks ? [button('previous', 'previousMark', marks.previous),
         h('span.note.numbers', { text: t('ofMarks', marks.position + 1, marks.count) }), button('next', 'nextMark', marks.next)] : []),
+      this.snapshot || this.whole ? null : more,
       this.whole ? null : button('close', 'closeReader', closeHash)),
       about ? metaLine(this.whole ? '' : placeWords(this.wanted.place, about.title), about.author, date(about.date), about.layer ? layerWords(about.layer) : '', original) : null,
-      this.snapshot ? null : h('div.reader-tools', null,
-        paged ? h('div.two', { role: 'group', 'aria-label': t('view') }, mode('page'), mode('text')) : null,
-        h('a.quiet', { href: `/?document=${documentId}`, text: t('askInThis') }),
-        this.whole ? null : h('a.quiet', { href: `/d/${documentId}${query({ start, end })}`, text: t('openWhole') })));
+      this.snapshot ? null : tools);
+    if (held) /** @type {HTMLElement | null} */ (this.head.querySelector(`[aria-label="${CSS.escape(held)}"]`) ?? this.element).focus();
     this.body.setAttribute('aria-label', about?.title ?? t('reader'));
   }
 
@@ -87,7 +97,10 @@ export class Reader {
     const { quote = '', source } = this.wanted;
     const at = source?.snippet?.indexOf(quote) ?? -1;
     const words = at >= 0 ? [source.snippet.slice(0, at), h('mark', { text: quote }), source.snippet.slice(at + quote.length)] : [h('mark', { text: quote })];
-    fill(this.body, h('div.blocks', null, h('p', { dir: 'auto', lang: languageOf(quote) }, ...words), h('p.side-note', { text: t('snippetOnly') })));
+    const shown = h('p', { dir: 'auto', lang: languageOf(quote) }, ...words);
+    placeSigns(shown);
+    setMath(shown);
+    fill(this.body, h('div.blocks', null, shown, h('p.side-note', { text: t('snippetOnly') })));
   }
 }
 
@@ -117,11 +130,13 @@ export function openReader(wanted) {
 export function closeReader() {
   if (!beside) return;
   beside.loading.abort();
+  // Opened with the page, there is nowhere to return to but the mark.
+  const back = opener?.isConnected ? opener : beside.wanted?.link;
   beside = null;
   byId('reader').hidden = true;
   byId('reader').replaceChildren();
   byId('room').classList.remove('reading');
-  if (opener?.isConnected) opener.focus({ preventScroll: true, focusVisible: true });
+  if (back instanceof HTMLElement) back.focus({ preventScroll: true, focusVisible: true });
   hidePopover();
 }
 

@@ -17,15 +17,23 @@ export function route(location = window.location) {
 
 /** Goes to an address of the page. @param {string} address @param {{replace?: boolean, state?: any}} [how] */
 export function go(address, { replace = false, state = null } = {}) {
+  if (!replace) keepPlace();
   history[replace ? 'replaceState' : 'pushState'](state, '', address);
   arrive();
 }
 
 /** Gives the screen that is already shown its address. @param {string} address @param {boolean} [replace] */
 export function adopt(address, replace = false) {
-  history[replace ? 'replaceState' : 'pushState'](null, '', address);
+  history[replace ? 'replaceState' : 'pushState'](replace ? history.state : null, '', address);
   current = location.pathname + location.search;
 }
+
+/** Notes in the history's entry where on the screen one is: Back and a reload come to this place once it is filled again. */
+const keepPlace = () => history.replaceState({ ...history.state, scroll: Math.round(scrollY) }, '');
+
+/** How many entries a list is to show at first: as many as it showed before. @param {number} least @param {number} most */
+export const listed = (least, most) => Math.min(most, Math.max(least, history.state?.listed ?? 0));
+export const setListed = (/** @type {number} */ count) => history.replaceState({ ...history.state, listed: count }, '');
 
 /** Takes the part behind # away, by going back where the reader was opened from here. */
 export function closeHash() {
@@ -42,7 +50,10 @@ export function refresh() {
 
 function arrive() {
   const place = location.pathname + location.search;
-  if (place === current) return turnTo(location.hash);
+  if (place === current) {
+    turnTo(location.hash);
+    return keepPlace();
+  }
   current = place;
   show(route());
   turnTo(location.hash);
@@ -52,7 +63,10 @@ function arrive() {
 export function startRouter(showScreen, turnReader) {
   show = showScreen;
   turnTo = turnReader;
-  history.scrollRestoration = 'auto';
+  history.scrollRestoration = 'manual';
+  let timer = 0;
+  addEventListener('scroll', () => { clearTimeout(timer); timer = setTimeout(keepPlace, 150); }, { passive: true });
+  addEventListener('pagehide', keepPlace);
   addEventListener('popstate', arrive);
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -2,7 +2,7 @@
 import { call, query } from './api.js';
 import { openDialog } from './dialog.js';
 import { byId, fill, h, isComposing } from './dom.js';
-import { number } from './format.js';
+import { folderWords, number } from './format.js';
 import { icon } from './icons.js';
 import { languageOf, t } from './language.js';
 
@@ -23,7 +23,7 @@ export function showScope(scope) {
 /** The scope that an address names: `?document=12`, `?folder=papers`. @param {URLSearchParams} search @returns {Promise<NamedScope | null>} */
 export async function scopeOf(search) {
   const folder = search.get('folder');
-  if (folder !== null) return { folder, title: folder || t('noFolder') };
+  if (folder !== null) return { folder, title: folderWords(folder) };
   const id = Number(search.get('document'));
   if (!id) return null;
   const { document } = await call('GET', `/api/documents/${id}?count=1`);
@@ -46,10 +46,10 @@ async function openChooser() {
   const show = async () => {
     const wanted = field.value.trim();
     const [{ folders }, { documents }] = await Promise.all([call('GET', '/api/folders'), call('GET', `/api/documents${query({ query: wanted, limit: 20 })}`)]);
-    const fitting = folders.filter((folder) => folder.path.toLowerCase().includes(wanted.toLowerCase()));
+    const fitting = folders.filter((folder) => folderWords(folder.path).toLowerCase().includes(wanted.toLowerCase()));
     fill(list, wanted ? null : choice(t('allSources'), '', null),
       fitting.length ? h('h3', { text: t('folders') }) : null,
-      ...fitting.map((folder) => choice(folder.path || t('noFolder'), number(folder.documents), { folder: folder.path, title: folder.path || t('noFolder') })),
+      ...fitting.map((folder) => choice(folderWords(folder.path), number(folder.documents), { folder: folder.path, title: folderWords(folder.path) })),
       documents.length ? h('h3', { text: t('documentsWord') }) : null,
       ...documents.map((document) => choice(document.title, document.format, { document_ids: [document.id], title: document.title })),
       fitting.length || documents.length ? null : h('p.nothing', { text: t('nothingFound') }));

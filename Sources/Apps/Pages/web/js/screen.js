@@ -23,13 +23,13 @@ export function setPlace(name, wide = false) {
 
 let timer = 0;
 
-/** @param {string} message */
+/** A short note at the foot, above the box. @param {string} message */
 export function toast(message) {
-  const element = byId('toast');
+  const element = /** @type {HTMLElement} */ (document.querySelector('dialog[open] .toast') ?? byId('toast'));
+  element.style.setProperty('--above', `${byId('dock').hidden ? 0 : byId('dock').offsetHeight}px`);
   element.textContent = message;
-  element.hidden = false;
   clearTimeout(timer);
-  timer = setTimeout(() => { element.hidden = true; }, 2600);
+  timer = setTimeout(() => { element.textContent = ''; }, 2600);
 }
 
 /**

@@ -33,7 +33,7 @@ export async function openShare(conversationId) {
       const { shares } = await call('GET', path);
       trouble.hidden = true;
       fill(list, ...shares.map(row));
-      list.querySelector('input')?.focus();
+      (list.querySelector('input') ?? create).focus();
     } catch (error) { tell(error); }
   };
   create.focus();

@@ -2,6 +2,7 @@
 import { h } from './dom.js';
 import { date, placeWords } from './format.js';
 import { languageOf, t } from './language.js';
+import { withoutMarks } from './marks.js';
 import { Prose } from './prose.js';
 import { metaLine } from './sources.js';
 
@@ -12,7 +13,8 @@ export function sidesPart(turn) {
   return h('div.sides', { role: 'group', 'aria-label': t('disagreement') }, ...sides.map((side, position) => {
     const source = turn.sources.find((candidate) => candidate.number === side.source);
     const text = h('div.prose');
-    new Prose(text).update(side.text, { turnId: turn.id ?? '', marks: side.marks ?? [], sources: turn.sources, side: position }, true);
+    const marked = withMarks(side);
+    new Prose(text).update(marked.text, { turnId: turn.id ?? '', marks: marked.marks, sources: turn.sources, side: position }, true);
     const day = side.date ?? source?.date;
     return h('section.side', null,
       h('header', null,
@@ -21,4 +23,17 @@ export function sidesPart(turn) {
         source ? metaLine(placeWords(source.place, source.title)) : null),
       text);
   }));
+}
+
+/** A side whose text does not hold its marks gets them behind its end. @param {import('./types.js').Side} side */
+export function withMarks({ text, marks = [] }) {
+  if (withoutMarks(text, marks) !== text) return { text, marks };
+  let end = Array.from(text).length;
+  const words = marks.map((mark) => ` [${mark.number}]`);
+  const placed = marks.map((mark, position) => {
+    const start = end + 1;
+    end += words[position].length;
+    return { ...mark, text_start: start, text_end: end };
+  });
+  return { text: text + words.join(''), marks: placed };
 }

@@ -2,6 +2,8 @@
 import { h } from './dom.js';
 import { date, layerWords, placeWords, shortAddress } from './format.js';
 import { languageOf, t } from './language.js';
+import { setMath } from './math.js';
+import { placeSigns } from './signs.js';
 
 /** @typedef {import('./types.js').Source} Source */
 /** @typedef {import('./types.js').Turn} Turn */
@@ -18,15 +20,22 @@ export function citedSources(turn) {
   return numbers.flatMap((number) => turn.sources.find((source) => source.number === number) ?? []);
 }
 
+function snippetElement(/** @type {string} */ text) {
+  const element = h('span.snippet', { dir: 'auto', lang: languageOf(text), text });
+  placeSigns(element);
+  setMath(element);
+  return element;
+}
+
 /** @param {Turn} turn @param {Source} source @param {boolean} withSnippet */
 function card(turn, source, withSnippet) {
   return h('li', null,
     h('a.source', { href: `#source=${turn.id}:${source.number}` },
       h('span.number', { text: source.near ? '' : source.number }),
       h('span.title', { dir: 'auto', lang: source.language ?? languageOf(source.title), text: source.title }),
-      metaLine(placeWords(source.place, source.title), source.author, date(source.date), layerWords(source.layer), shortAddress(source.address)),
-      withSnippet && source.snippet ? h('span.snippet', { dir: 'auto', lang: languageOf(source.snippet), text: source.snippet }) : null,
-      h('span.address.note', { text: source.address })));
+      metaLine(placeWords(source.place, source.title), source.author, date(source.date), layerWords(source.layer), shortAddress(source.address, source.folder)),
+      withSnippet && source.snippet ? snippetElement(source.snippet) : null,
+      h('span.address.note', { text: source.folder === 'uploads' ? shortAddress(source.address, source.folder) : source.address })));
 }
 
 /** The part of a turn below the answer; null when nothing was found. @param {Turn} turn @param {boolean} snapshot */

@@ -19,6 +19,13 @@ export function troublePart(turn, deeds, view) {
   return h('div.trouble', { role: turn.status === 'failed' ? 'alert' : null }, h('p', { text: sentence }), button);
 }
 
+/** Below an answer that found nothing: why that may be, and what to do. @param {Turn} turn @param {Deeds} deeds @param {boolean} empty whether the library is */
+export function nothingPart(turn, deeds, empty) {
+  if (!empty && !turn.scoped) return null;
+  return h('div.trouble', { role: empty ? 'status' : null }, h('p', { text: t(empty ? 'emptyLibraryAsked' : 'nothingInScope') }),
+    h('button.plain', { type: 'button', text: t(empty ? 'addFiles' : 'askAllSources'), onclick: () => (empty ? deeds.addFiles() : deeds.askAll(turn)) }));
+}
+
 /** @param {Turn} turn @param {Deeds} deeds @param {TurnView} view */
 export function actsPart(turn, deeds, view) {
   const act = (/** @type {string} */ key, /** @type {() => void} */ onclick) => h('button.quiet', { type: 'button', onclick, text: t(key) });

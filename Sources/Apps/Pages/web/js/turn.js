@@ -9,11 +9,11 @@ import { Prose } from './prose.js';
 import { sidesPart } from './sides.js';
 import { citedSources, sourcesPart } from './sources.js';
 import { isFinished } from './stream.js';
-import { actsPart, followupsPart, troublePart } from './turn-parts.js';
+import { actsPart, followupsPart, nothingPart, troublePart } from './turn-parts.js';
 
 /** @typedef {import('./types.js').Turn} Turn */
 /** @typedef {{ask: (question: string) => void, retry: (turn: Turn) => void, edit: (turn: Turn, question: string) => void,
- *    export: () => void, share: () => void}} Deeds */
+ *    askAll: (turn: Turn) => void, libraryIsEmpty: () => Promise<boolean>, addFiles: () => void, export: () => void, share: () => void}} Deeds */
 
 let count = 0;
 
@@ -24,6 +24,8 @@ export class TurnView {
     this.deeds = deeds;
     this.speaker = new Speaker();
     this.signature = '';
+    /** Whether the library is empty, which says more than that it holds no answer. */
+    this.ofNothing = false;
     count += 1;
     this.heading = h('h2.question', { id: `question-${count}`, dir: 'auto', tabindex: '-1' });
     this.askLine = h('header.ask-line');
@@ -89,23 +91,33 @@ export class TurnView {
     const context = { turnId: turn.id ?? '', marks: turn.marks, sources: turn.sources };
     this.text.toggleAttribute('data-lead', turn.sources.length > 0 && turn.status !== 'no_answer');
     this.prose.update(sides.length ? firstBlock(turn.text) : turn.text, context, finished);
-    this.text.hidden = turn.text === '';
+    this.text.hidden = turn.text === '' || this.ofNothing;
     if (aloud) {
       this.speaker.progress(words);
       this.speaker.text(withoutMarks(turn.text, turn.marks), finished);
-      if (finished) this.speaker.progress(t('finished', citedSources(turn).length));
+      if (finished && turn.status !== 'no_answer') this.speaker.progress(t('finished', citedSources(turn).length));
     }
     this.updateBelow(finished);
+  }
+
+  /** Where nothing at all was found, the library may be empty. */
+  async lookInside() {
+    const { turn, deeds } = this;
+    if (this.ofNothing || !deeds || turn.status !== 'no_answer' || turn.sources.length) return;
+    this.ofNothing = await deeds.libraryIsEmpty().catch(() => false);
+    if (this.ofNothing) this.update(false);
   }
 
   /** Sources, actions and follow-ups are made again only when they have changed. @param {boolean} finished */
   updateBelow(finished) {
     const { turn, deeds } = this;
-    const signature = JSON.stringify([turn.status, turn.id, turn.marks.map((mark) => mark.number), turn.sources.length, turn.error, turn.followups.length]);
+    const signature = JSON.stringify([turn.status, turn.id, turn.marks.map((mark) => mark.number), turn.sources.length, turn.error, turn.followups.length, turn.scoped, this.ofNothing]);
     if (signature === this.signature) return;
     this.signature = signature;
+    this.lookInside();
     fill(this.sides, sidesPart(turn));
     fill(this.below, turn.status === 'failed' || turn.status === 'stopped' ? troublePart(turn, deeds, this) : null,
+      deeds && turn.status === 'no_answer' ? nothingPart(turn, deeds, this.ofNothing) : null,
       sourcesPart(turn, deeds === null),
       finished && deeds && turn.id ? actsPart(turn, deeds, this) : null,
       finished && deeds && turn.followups.length ? followupsPart(turn, deeds) : null);

@@ -5,7 +5,7 @@
 
 /** @typedef {{number: number, document_id: number, title: string, address: string, folder: string, format: string,
  *    language?: string, author?: string, date?: string, layer: string, place: Place, snippet: string,
- *    cited: boolean, near?: boolean}} Source */
+ *    cited: boolean, near?: boolean, start?: number, end?: number}} Source */
 
 /** A mark stands at `[text_start, text_end)` of the answer (Unicode scalars) and points at words of a document.
  *  @typedef {{index: number, number: number, text_start: number, text_end: number, document_id: number,
@@ -15,7 +15,7 @@
 
 /** @typedef {{id?: string, conversation_id?: string, question: string, created_at?: string, status: string,
  *    stage?: string, progress: {query?: string, documents?: number, passages?: number}, text: string, marks: Mark[],
- *    sources: Source[], followups: string[], disagreement?: {sides: Side[]}, seconds?: number,
+ *    scoped?: boolean, sources: Source[], followups: string[], disagreement?: {sides: Side[]}, seconds?: number,
  *    error?: {message: string, code: string}}} Turn */
 
 /** @typedef {{id: number, title: string, address: string, folder: string, format: string, language?: string,
@@ -26,7 +26,7 @@
  *    segments: {text: string, marked: boolean}[], place: Place}} Block */
 
 /** @typedef {{id: string, name: string, byte_count: number, status: string, document_id?: number,
- *    error?: {message: string, code: string}}} Upload */
+ *    since?: number, ahead?: number, error?: {message: string, code: string}}} Upload */
 
 /** @typedef {{document_ids?: number[], folder?: string}} Scope */
 

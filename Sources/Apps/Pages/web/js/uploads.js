@@ -1,9 +1,10 @@
 // Files on their way into the library: dropped, pasted or chosen; sent with progress; then read by the server.
+import { say } from './announce.js';
 import { call, refusalOf } from './api.js';
-import { byId, fill } from './dom.js';
-import { size } from './format.js';
+import { byId } from './dom.js';
+import { number, size } from './format.js';
 import { t } from './language.js';
-import { uploadRows } from './upload-rows.js';
+import { isUnderway, UploadList, withPlaces } from './upload-rows.js';
 
 /** @typedef {import('./types.js').Upload & {sent?: number, file?: File, local?: boolean}} Item */
 
@@ -16,8 +17,6 @@ let localId = 0;
 
 export const setFileLimit = (/** @type {number} */ bytes) => { fileLimit = bytes; };
 export const onLibraryChange = (/** @type {() => void} */ act) => { libraryChanged = act; };
-
-const isUnderway = (/** @type {Item} */ item) => item.status === 'waiting' || item.status === 'sending' || item.status === 'queued' || item.status === 'reading';
 
 /** @param {(File & {path?: string})[]} files */
 export function addFiles(files) {
@@ -66,16 +65,21 @@ async function poll() {
   while (items.some((item) => !item.local && isUnderway(item))) {
     await new Promise((resume) => setTimeout(resume, 600));
     const { uploads } = await call('GET', '/api/uploads').catch(() => ({ uploads: [] }));
+    const placed = new Map(withPlaces(uploads).map((upload) => [upload.id, upload]));
     let finished = false;
     for (const item of items) {
-      const upload = uploads.find((candidate) => candidate.id === item.id);
-      if (!upload || upload.status === item.status) continue;
+      const upload = placed.get(item.id);
+      if (!upload) continue;
+      const ended = isUnderway(item) && !isUnderway(upload);
       Object.assign(item, upload, { name: item.name });
-      finished ||= !isUnderway(item);
+      if (ended && items.length <= 6) say(`${item.name}: ${t(/** @type {any} */ (`upload_${item.status}`))}`);
+      finished ||= ended;
     }
     showUploads();
     if (finished) libraryChanged();
   }
+  const failed = items.filter((item) => item.status === 'failed').length;
+  if (items.length > 6 && !items.some(isUnderway)) say(t('uploadSummary', number(items.length), number(items.length - failed), number(failed)));
   polling = false;
 }
 
@@ -94,18 +98,21 @@ function act(item) {
 /** Whether a file the server tells of is already shown as one of this tab's. @param {string} id */
 export const isOurs = (id) => items.some((item) => item.id === id);
 
-/** What is done with needs no more room at the box. */
+/** What is done with needs no more room at the box; the library still tells what was not added. */
 export function clearFinished() {
-  items = items.filter((item) => isUnderway(item) || item.status === 'failed');
+  items = items.filter(isUnderway);
   showUploads();
 }
+
+/** @type {WeakMap<HTMLElement, UploadList>} */
+const lists = new WeakMap();
 
 /** Shows this tab's files at the box, and in the library where that is open. */
 export function showUploads() {
   for (const element of [byId('files'), byId('library-files')]) {
     if (!element) continue;
-    element.hidden = items.length === 0;
-    fill(element, ...uploadRows(items, act));
+    if (!lists.has(element)) lists.set(element, new UploadList(element, act));
+    lists.get(element).show(items, byId('dock').contains(element));
   }
 }
 
