@@ -130,6 +130,7 @@ struct LibraryTests {
             #expect(
                 Set(try await Self.found(library, "leave -folder:notes")) == ["/docs/b.txt", "/home/papers/c.txt"]
             )
+            #expect(try await Self.found(library, "folder:/docs") == ["/docs/b.txt", "/docs/notes/a.txt"])
             #expect(Set(try await Self.found(library, "leave source:papers")) == ["/home/papers/c.txt"])
             #expect(Set(try await Self.found(library, "leave -source:papers")).count == 2)
             #expect(

@@ -14,6 +14,13 @@ extension Library {
             let size = try Self.size(database)
             let languages = try Self.languages(database)
             let terms = QueryTerms(query.rankingText, analyzer: analyzer, languages: languages)
+            if terms.terms.isEmpty, !query.filter.isEmpty {
+                return SearchResults(
+                    results: try Self.newest(query, in: database),
+                    passageCount: size.passageCount,
+                    frequencies: [:]
+                )
+            }
             let frequencies = try index.documentFrequencies(of: terms.wanted, in: database)
             let hits = try index.search(
                 indexQuery(query, terms, languages, frequencies, passageCount: size.passageCount),
@@ -36,6 +43,25 @@ extension Library {
                 passageCount: size.passageCount,
                 frequencies: frequencies
             )
+        }
+    }
+
+    /// What passes the filter of a query that asks for nothing else: the newest documents, each with its beginning.
+    private static func newest(_ query: SearchQuery, in database: Database) throws -> [SearchResult] {
+        let (conditions, arguments) = query.filter.sql
+        let documents = try documents(
+            database,
+            clause: "WHERE \(conditions.joined(separator: " AND ")) ORDER BY document.id DESC LIMIT ?",
+            arguments: arguments + [query.limit]
+        )
+        return try documents.compactMap { document in
+            try Row.fetchOne(
+                database,
+                sql: "SELECT * FROM passage WHERE document_id = ? ORDER BY ordinal LIMIT 1",
+                arguments: [document.id]
+            ).map {
+                SearchResult(document: document, passages: [try hit($0, score: 0)], duplicates: [], score: 0)
+            }
         }
     }
 

@@ -29,7 +29,8 @@ package final class Library: Sendable {
             database = try DatabasePool(path: path, configuration: configuration)
             try LibrarySchema.migrator.migrate(database)
         } catch {
-            throw LibraryError.cannotOpen(path: path, reason: "\(error)")
+            let reason = (error as? DatabaseError)?.message ?? error.localizedDescription
+            throw LibraryError.cannotOpen(path: path, reason: reason)
         }
         analyzer = BilingualAnalyzer()
         index = FTS5PassageIndex()
