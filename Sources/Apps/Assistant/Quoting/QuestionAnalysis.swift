@@ -46,7 +46,7 @@ struct QuestionAnalysis {
     let scoredTerms: [Single]
     /// The most that `scoredTerms` can add up to.
     let ownScore: Double
-    /// Whether the question is short and names something of which the library never speaks.
+    /// Whether the question is short, two words or five characters, and one of them stands nowhere in the library.
     let asksOfUnknown: Bool
 
     init(_ text: String, units: [TextUnit], statistics: LexicalStatistics) {
@@ -66,8 +66,6 @@ struct QuestionAnalysis {
         terms = Self.terms(units, interrogatives.flags, statistics)
         termMass = max(terms.reduce(0) { $0 + $1.weight }, 1e-9)
         let characters = Self.characters(units, interrogatives.flags)
-        let words = terms.filter { $0.weight >= 0.35 }
-        asksOfUnknown = words.count <= 2 && words.contains { statistics.isUnknown($0.text) }
         singles =
             terms.filter { !$0.isCharacters }.map { Single(text: $0.text, weight: $0.weight) }
             + characters.map { Single(text: $0, weight: statistics.weight(of: $0)) }
@@ -77,6 +75,7 @@ struct QuestionAnalysis {
         content = units.indices.filter { !interrogatives.flags[$0] && !FunctionWords.contains(units[$0]) }
             .map { units[$0].key }
         contentSet = Set(content)
+        asksOfUnknown = Self.asksOfUnknown(units, interrogatives.flags, isChinese: isChinese, statistics)
         spokenKeys = Set(
             units.indices.filter {
                 !interrogatives.flags[$0] && !FunctionWords.englishInterrogatives.contains(units[$0].folded)
@@ -86,6 +85,29 @@ struct QuestionAnalysis {
             terms.map { Single(text: $0.text, weight: statistics.inverseFrequency(of: $0.text)) }
             + characters.map { Single(text: $0, weight: 0.5 * statistics.inverseFrequency(of: $0)) }
         ownScore = max(scoredTerms.reduce(0) { $0 + $1.weight }, 1e-9)
+    }
+
+    private static let nounLeads: Set<String> = ["the", "a", "an", "of", "in", "at", "from", "for", "about"]
+
+    /// Whether a question of at most two words, or five Chinese characters, names something that the library never does.
+    ///
+    /// That is a character, or a word behind an article or preposition: verbs may stand there in other words.
+    private static func asksOfUnknown(
+        _ units: [TextUnit],
+        _ isInterrogative: [Bool],
+        isChinese: Bool,
+        _ statistics: LexicalStatistics
+    ) -> Bool {
+        let telling = units.indices.filter { index in
+            !isInterrogative[index] && !FunctionWords.contains(units[index])
+                && !FunctionWords.englishSoft.contains(units[index].folded)
+        }
+        guard telling.count <= (isChinese ? 5 : 2) else { return false }
+        return telling.contains { index in
+            guard statistics.isUnknown(units[index].key) else { return false }
+            if units[index].isCharacter { return true }
+            return index > 0 && nounLeads.contains(units[index - 1].folded)
+        }
     }
 
     /// The terms whose frequencies the analysis needs: not those of function words, which are the costliest to count.
