@@ -16,7 +16,10 @@ struct HomeOptions: ParsableArguments {
         try await Settings(flags: flags.merging(home.map { [.home: $0] } ?? [:]) { given, _ in given })
     }
 
-    func library() async throws -> Library { try Library(path: try await settings().libraryPath) }
+    func library() async throws -> Library {
+        HomeFolder.keepToOwner()
+        return try Library(path: try await settings().libraryPath)
+    }
 }
 
 /// Prints JSON that people can read too.
