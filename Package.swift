@@ -132,6 +132,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -166,7 +167,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Assistant", "Documents", "Pages", "Retrieval", "Server", "Store",
+                "Assistant", "Dialogue", "Documents", "Pages", "Retrieval", "Server", "Store",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

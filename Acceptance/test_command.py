@@ -2,6 +2,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
 
@@ -55,9 +56,88 @@ def test_settings_flag_before_environment_before_file_before_default(tmp_path):
         assert not server.address.endswith(":1")
 
 
-def test_other_addresses_need_a_secret(tmp_path):
-    refused = kaiyuan("serve", "--host", "0.0.0.0", "--port", "0", home=tmp_path, timeout=20)
-    assert refused.returncode != 0 and "KAIYUAN_SECRET" in refused.stderr
+def test_config_names_what_means_nothing(tmp_path):
+    (tmp_path / "kaiyuan.yaml").write_text("prot: 9001\nport: 99999\n")
+    shown = kaiyuan("config", home=tmp_path)
+    assert shown.returncode == 1
+    assert "Warning:" in shown.stderr and "prot" in shown.stderr
+    assert "Error: The port is a number" in shown.stderr
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "127.example.com"])
+def test_other_addresses_need_a_secret(tmp_path, host):
+    for variables in ({}, {"KAIYUAN_SECRET": " " * 20}):
+        refused = kaiyuan("serve", "--host", host, "--port", "0", home=tmp_path, timeout=20, **variables)
+        assert refused.returncode != 0 and "KAIYUAN_SECRET" in refused.stderr
+
+
+def one_sentence(refused):
+    message = refused.stderr.strip()
+    assert refused.returncode not in (0, -4, -5, -6, -11), message
+    assert message.startswith("Error: ") and message.endswith(".") and "\n" not in message and "SQL" not in message, message
+    return message
+
+
+def test_a_server_that_cannot_start_says_why_in_one_sentence(tmp_path):
+    def serve(home, *arguments):
+        return one_sentence(kaiyuan("serve", "--port", "0", *arguments, home=home, timeout=20))
+
+    (tmp_path / "file").touch()
+    assert str(tmp_path / "file") in serve(tmp_path / "file")
+    for name in ("library.sqlite", "conversations.sqlite"):
+        home = tmp_path / name.split(".")[0]
+        home.mkdir()
+        (home / name).write_bytes(b"This is no database. " * 1000)
+        assert str(home / name) in serve(home)
+    secret = {"KAIYUAN_SECRET": "a long enough secret"}
+    unknown = kaiyuan("serve", "--port", "0", "--host", "no.such.host.invalid", home=tmp_path / "a", timeout=60, **secret)
+    assert "no.such.host.invalid" in one_sentence(unknown)
+    foreign = kaiyuan("serve", "--port", "0", "--host", "192.0.2.1", home=tmp_path / "a", timeout=60, **secret)
+    assert "192.0.2.1" in one_sentence(foreign)
+
+
+def test_a_home_is_served_once_and_belongs_to_its_owner(tmp_path):
+    home = tmp_path / "home"
+    with Server(home) as server:
+        assert home.stat().st_mode & 0o777 == 0o700
+        for name in ("library.sqlite", "conversations.sqlite"):
+            assert (home / name).stat().st_mode & 0o777 == 0o600
+        second = one_sentence(kaiyuan("serve", "--port", "0", home=home, timeout=20))
+        assert str(server.process.pid) in second
+        assert "taken" in one_sentence(kaiyuan("serve", "--port", server.address.rsplit(":", 1)[1],
+                                               home=tmp_path / "other", timeout=20))
+    with Server(home):
+        pass
+
+
+def connect(server):
+    host, port = server.address.removeprefix("http://").split(":")
+    return socket.create_connection((host, int(port)), timeout=30)
+
+
+def test_a_stopping_server_waits_for_nobody_who_does_not_go_on(tmp_path):
+    with Server(tmp_path / "home") as server:
+        half = connect(server)
+        # The first answer tells that the second request, in the same packet, has begun too.
+        half.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                     b"POST /api/ask HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
+        assert half.recv(65536).startswith(b"HTTP/1.1 200 ")
+        head = connect(server)
+        head.sendall(b"GET /health HTTP/1.1\r\nHost: loc")
+        server.process.terminate()
+        assert server.process.wait(15) == 0
+        half.close()
+        head.close()
+
+
+def test_a_body_that_is_too_large_ends_the_connection(tmp_path):
+    with Server(tmp_path / "home") as server, connect(server) as client:
+        client.sendall(b"POST /api/documents HTTP/1.1\r\nHost: localhost\r\n"
+                       b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 99999999999\r\n\r\n--x\r\n")
+        answer = b""
+        while piece := client.recv(65536):
+            answer += piece
+        assert answer.startswith(b"HTTP/1.1 413 ") and b'"too_large"' in answer and b"close" in answer.lower()
 
 
 def write_documents(folder, count):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openai
 import pytest
+from conftest import Server
 
 QUESTIONS = ["How do I add a folder?", "怎样添加一个文件夹？"]
 
@@ -78,6 +79,39 @@ def test_errors_keep_message_type_and_code(client):
     with pytest.raises(openai.BadRequestError) as caught:
         client.chat.completions.create(model="kaiyuan", messages=[])
     assert caught.value.type == "invalid_request_error"
+
+
+def test_what_cannot_be_met_is_refused_by_name(client):
+    messages = [{"role": "user", "content": QUESTIONS[0]}]
+    for field in ({"response_format": {"type": "json_object"}}, {"tool_choice": "required"}, {"logprobs": True}, {"n": 2}):
+        with pytest.raises(openai.BadRequestError) as caught:
+            client.chat.completions.create(model="kaiyuan", messages=messages, **field)
+        assert caught.value.code == "unsupported_parameter" and caught.value.param == next(iter(field))
+
+
+def test_an_answer_ends_where_it_is_wanted(client):
+    messages = [{"role": "user", "content": QUESTIONS[0]}]
+    choice = client.chat.completions.create(model="kaiyuan", messages=messages, max_tokens=5).choices[0]
+    assert choice.finish_reason == "length" and choice.message.content
+    stream = client.chat.completions.create(model="kaiyuan", messages=messages, max_tokens=5, stream=True)
+    assert "".join(chunk.choices[0].delta.content or "" for chunk in stream) == choice.message.content
+
+
+def test_the_nearest_passages_when_there_is_no_answer(client):
+    messages = [{"role": "user", "content": "Who won the chess championship of 1927 in Buenos Aires?"}]
+    reply = client.chat.completions.create(model="kaiyuan", messages=messages)
+    assert reply.search_results and all(result["title"] and "/d/" in result["url"] for result in reply.search_results)
+    chunks = list(client.chat.completions.create(model="kaiyuan", messages=messages, stream=True))
+    assert chunks[-1].search_results == reply.search_results
+
+
+def test_a_wrong_key_is_an_authentication_error(tmp_path):
+    with Server(tmp_path / "home", KAIYUAN_SECRET="a long enough secret") as server:
+        with pytest.raises(openai.AuthenticationError) as caught:
+            openai.OpenAI(base_url=server.address + "/v1", api_key="wrong", max_retries=0).models.list()
+        assert caught.value.code == "invalid_api_key" and caught.value.type == "invalid_request_error"
+        right = openai.OpenAI(base_url=server.address + "/v1", api_key="a long enough secret", max_retries=0)
+        assert [model.id for model in right.models.list()] == ["kaiyuan"]
 
 
 def test_version_2(guide_server, tmp_path_factory):

@@ -27,10 +27,24 @@ struct Config: AsyncParsableCommand {
                 value: text,
                 origin: value?.origin ?? .default,
                 variable: setting.variable,
-                purpose: setting.purpose
+                purpose: setting.purpose,
+                error: settings.problems[setting]
             )
         }
-        if options.json { return try printJSON(rows) }
+        for key in settings.unknownKeys {
+            printError("Warning: \(settings.file) sets \(key), which means nothing there.")
+        }
+        if options.json {
+            try printJSON(rows)
+        } else {
+            show(rows, settings)
+        }
+        let errors = rows.compactMap(\.error)
+        for error in errors { printError("Error: \(error)") }
+        if !errors.isEmpty { throw ExitCode.failure }
+    }
+
+    private func show(_ rows: [Row], _ settings: Settings) {
         for row in rows {
             let name = row.name.padding(toLength: 8, withPad: " ", startingAt: 0)
             let value = (row.value ?? "(none)").padding(
@@ -50,5 +64,7 @@ struct Config: AsyncParsableCommand {
         var origin: SettingOrigin
         var variable: String
         var purpose: String
+        /// Why the value means nothing.
+        var error: String?
     }
 }

@@ -22,7 +22,10 @@ struct HomeOptions: ParsableArguments {
         printError("The library is empty. Add a folder first: kaiyuan add FOLDER")
     }
 
-    func library() async throws -> Library { try Library(path: try await settings().libraryPath) }
+    func library() async throws -> Library {
+        HomeFolder.keepToOwner()
+        return try Library(path: try await settings().libraryPath)
+    }
 }
 
 /// Prints JSON that people can read too.

@@ -2,7 +2,6 @@
 
 internal import ArgumentParser
 internal import Foundation
-internal import Hummingbird
 internal import Logging
 internal import Assistant
 internal import Retrieval
@@ -44,26 +43,35 @@ struct Serve: AsyncParsableCommand {
         if let problem = serverSettings.problem { throw ValidationError(problem) }
         var logger = Logger(label: "kaiyuan") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .notice
-        let server = try await KaiyuanServer(
-            settings: serverSettings,
-            library: try Library(path: settings.libraryPath),
-            conversations: try SQLiteDatabase(
-                path: settings.conversationPath,
-                migrations: ConversationStore.migrations
-            ),
-            logger: logger
-        )
-        let host = settings.host
+        let server = try await server(settings, serverSettings, logger)
         let json = options.json
-        do {
-            try await server.application { port in
-                let address = "http://\(host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host):\(port)"
-                print(json ? "{\"address\": \"\(address)\"}" : "Kaiyuan is at \(address)")
-                fflush(nil)
-            }.runService()
-        } catch  where "\(error)".contains("already in use") {
-            printError("Port \(try settings.port()) is taken. Choose another: kaiyuan serve --port 0")
-            throw ExitCode(2)
+        let host = settings.host
+        try await server.run { port in
+            let address = "http://\(host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host):\(port)"
+            print(json ? "{\"address\": \"\(address)\"}" : "Kaiyuan is at \(address)")
+            fflush(nil)
+        }
+    }
+
+    private func server(
+        _ settings: Settings,
+        _ serverSettings: ServerSettings,
+        _ logger: Logger
+    ) async throws -> KaiyuanServer {
+        let home = HomeFolder(path: settings.home)
+        try home.prepare()
+        try home.lock()
+        let library = try await home.opening(settings.libraryPath) { try Library(path: settings.libraryPath) }
+        return try await home.opening(settings.conversationPath) {
+            try await KaiyuanServer(
+                settings: serverSettings,
+                library: library,
+                conversations: try SQLiteDatabase(
+                    path: settings.conversationPath,
+                    migrations: ConversationStore.migrations
+                ),
+                logger: logger
+            )
         }
     }
 }

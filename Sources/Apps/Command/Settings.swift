@@ -66,6 +66,7 @@ struct Settings {
         let home =
             Self.text(.home, given) ?? Self.text(.home, environment) ?? Setting.home.defaultValue ?? ".kaiyuan"
         file = home + "/kaiyuan.yaml"
+        try HomeFolder(path: home).check()
         let yaml: ConfigReader
         do {
             yaml = ConfigReader(
@@ -102,6 +103,27 @@ struct Settings {
             throw ValidationError("The port is a number from 0 to 65535, not \"\(text)\".")
         }
         return port
+    }
+
+    /// What holds although it means nothing, in one sentence each.
+    var problems: [Setting: String] {
+        do {
+            _ = try port()
+            return [:]
+        } catch {
+            return [.port: "\(error)"]
+        }
+    }
+
+    /// The names in kaiyuan.yaml that mean nothing.
+    var unknownKeys: [String] {
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return [] }
+        return text.split(whereSeparator: \.isNewline).compactMap { line in
+            line.prefixMatch(of: /["']?([A-Za-z0-9_.-]+)["']?\s*:/).map { String($0.1) }
+        }.filter { key in
+            // The home folder is where this file lies; it cannot say so itself.
+            Setting(rawValue: key) == nil || key == Setting.home.rawValue
+        }
     }
 
     /// YAML knows numbers where flags and environment know only text.

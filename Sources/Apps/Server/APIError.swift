@@ -2,6 +2,7 @@
 
 internal import Assistant
 internal import Documents
+internal import Foundation
 package import HTTPTypes
 internal import Hummingbird
 internal import Retrieval
@@ -23,10 +24,18 @@ package struct APIError: Error, Equatable, Sendable {
         APIError(status: .notFound, code: code, message: message)
     }
 
+    /// The client did not wait for the answer; nobody sees this but the log and the counts.
+    static var clientGone: APIError {
+        APIError(
+            status: .init(code: 499, reasonPhrase: "Client Closed Request"),
+            code: "client_gone",
+            message: "The client went away."
+        )
+    }
+
     /// OpenAI's `type`, which follows from the status.
     var type: String {
         switch status.code {
-        case 401: "authentication_error"
         case 403: "permission_error"
         case 429: "rate_limit_error"
         case 500...: "server_error"
@@ -49,6 +58,15 @@ extension APIError {
             case .cannotOpen:
                 self = APIError(status: .internalServerError, code: "library_unavailable", message: error.description)
             }
+        case is CancellationError:
+            self = .clientGone
+        case let error as AnswerDeskError:
+            self = APIError(
+                status: .serviceUnavailable,
+                code: "stopping",
+                message: error.description,
+                headers: [.retryAfter: "5"]
+            )
         case let error as ConversationError:
             self = .notFound(error.description)
         case let error as ReadingError:
@@ -60,11 +78,32 @@ extension APIError {
                 message: "\((error as? HTTPError)?.body ?? error.status.reasonPhrase)."
             )
         default:
-            self = APIError(
-                status: .internalServerError,
-                code: "internal_error",
-                message: "Something went wrong inside; the server's log says what. Try again."
-            )
+            self = Self.isDiskFull(error) ? .diskFull : .internal
         }
+    }
+
+    private static var `internal`: APIError {
+        APIError(
+            status: .internalServerError,
+            code: "internal_error",
+            message: "Something went wrong inside; the server's log says what. Try again."
+        )
+    }
+
+    private static var diskFull: APIError {
+        APIError(
+            status: .init(code: 507, reasonPhrase: "Insufficient Storage"),
+            code: "disk_full",
+            message: "The server's disk is full. Nothing was kept; make room and try again."
+        )
+    }
+
+    /// The system says so by number, SQLite (SQLITE_FULL) in its own words.
+    private static func isDiskFull(_ error: any Error) -> Bool {
+        if let error = error as? CocoaError, error.code == .fileWriteOutOfSpace { return true }
+        let bridged = error as NSError
+        let underlying = bridged.userInfo[NSUnderlyingErrorKey] as? NSError
+        return [bridged, underlying].contains { $0?.domain == NSPOSIXErrorDomain && $0?.code == Int(ENOSPC) }
+            || "\(error)".hasPrefix("SQLite error 13:")
     }
 }

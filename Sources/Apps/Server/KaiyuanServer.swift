@@ -5,11 +5,12 @@ internal import Dialogue
 internal import Documents
 internal import Foundation
 internal import HTTPTypes
-package import Hummingbird
+internal import Hummingbird
 package import Logging
 internal import NIOCore
 package import Retrieval
 internal import ServiceLifecycle
+internal import UnixSignals
 package import Store
 
 /// Everything behind one address.
@@ -17,12 +18,19 @@ package struct KaiyuanServer: Sendable {
     private let settings: ServerSettings
     private let library: Library
     private let store: ConversationStore
-    private let desk: AnswerDesk
+    let desk: AnswerDesk
     private let assistant: Assistant
-    private let uploads: UploadDesk
+    let uploads: UploadDesk
+    private let metrics = ServerMetrics()
+    private let readiness: Readiness
     private let logger: Logger
 
-    /// Prepares a server over a library and the database of the history; `application` starts it.
+    /// Running requests may take this long to end when the server stops.
+    private static let shutdownDuration = Duration.seconds(5)
+    /// A connection on which nothing comes for this long, between requests or within one, is closed.
+    private static let idleTimeout = TimeAmount.seconds(60)
+
+    /// Prepares a server over a library and the database of the history; `run` starts it.
     ///
     /// Requests that fail for a reason of ours are told to the logger. Throws when the history cannot be written.
     package init(
@@ -31,24 +39,79 @@ package struct KaiyuanServer: Sendable {
         conversations: any Database,
         logger: Logger
     ) async throws {
+        try await self.init(
+            settings: settings,
+            library: library,
+            conversations: conversations,
+            model: QuotingAnswerer(library: library),
+            logger: logger
+        )
+    }
+
+    init(
+        settings: ServerSettings,
+        library: Library,
+        conversations: any Database,
+        model: any ChatModel,
+        logger: Logger
+    ) async throws {
         self.settings = settings
         self.library = library
         self.logger = logger
         store = ConversationStore(database: conversations)
-        assistant = Assistant(library: library, model: QuotingAnswerer(library: library))
-        desk = AnswerDesk(assistant: assistant, store: store) { error in
-            logger.error("An answer could not be kept", metadata: ["error": "\(error)"])
-        }
-        uploads = UploadDesk(intake: Intake(library: library), folder: settings.uploadFolder)
+        assistant = Assistant(library: library, model: model)
+        desk = AnswerDesk(assistant: assistant, store: store) { [metrics] in Self.observe($0, metrics, logger) }
+        uploads = UploadDesk(library: library, folder: UploadFolder(path: settings.uploadFolder))
+        readiness = try await Readiness(library: library, logger: logger)
         try await store.closeInterrupted(
             with: .init(message: "The server stopped while this was being answered. Ask again.", code: "interrupted")
         )
+        try await store.prepareSearch()
+        try await uploads.resume()
     }
 
-    /// The application, ready to run; `onServing` is called with the port once the server accepts requests.
-    package func application(onServing: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
-        var application = Application(
+    private static func observe(_ occurrence: AnswerDesk.Occurrence, _ metrics: ServerMetrics, _ logger: Logger) {
+        switch occurrence {
+        case .began:
+            metrics.beginAnswer()
+        case .ended(let status, let seconds):
+            metrics.endAnswer(status: status.rawValue, seconds: seconds)
+        case .failed(let turnID, let reason):
+            logger.error("An answer failed", metadata: ["turn": "\(turnID)", "error": "\(reason)"])
+        case .lost(let turnID, let error):
+            logger.error("An answer could not be kept", metadata: ["turn": "\(turnID)", "error": "\(error)"])
+        }
+    }
+
+    /// Serves until SIGTERM or SIGINT; running answers are then stopped and kept.
+    ///
+    /// `onServing` is called with the port once requests are accepted. Throws `ListeningError`.
+    package func run(onServing: @escaping @Sendable (Int) async -> Void) async throws {
+        var configuration = ServiceGroupConfiguration(
+            // The last one stops first.
+            services: [application(onServing: onServing), readiness, AnswerShutdown(desk: desk)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = Self.shutdownDuration
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch is CancellationError {
+            return
+        } catch {
+            throw ListeningError(error, host: settings.host, port: settings.port) ?? error
+        }
+    }
+
+    private func application(onServing: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
+        Application(
             router: router(),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [ConnectionWatch()],
+                    idleTimeout: Self.idleTimeout
+                )
+            ),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 serverName: "kaiyuan"
@@ -56,23 +119,25 @@ package struct KaiyuanServer: Sendable {
             onServerRunning: { channel in await onServing(channel.localAddress?.port ?? settings.port) },
             logger: logger
         )
-        application.addServices(AnswerShutdown(desk: desk))
-        return application
     }
 
     func router() -> Router<KaiyuanContext> {
-        let sessions = settings.secret.map(SessionSigner.init)
-        let metrics = ServerMetrics()
+        let sessions = settings.secret.map { secret in
+            SessionSigner(secret: secret) { [logger] client in
+                logger.warning("Wrong secret", metadata: ["client": "\(client)"])
+            }
+        }
+        let pages = PageRoutes()
         let router = Router(context: KaiyuanContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: HeaderMiddleware())
         router.add(middleware: MetricsMiddleware(metrics: metrics))
-        router.add(middleware: ErrorMiddleware())
+        router.add(middleware: ErrorMiddleware(pages: pages))
         router.add(middleware: GuardMiddleware(settings: settings, sessions: sessions))
         router.add(middleware: MethodMiddleware())
-        PageRoutes().add(to: router)
+        pages.add(to: router)
         StatusRoutes(
             library: library,
-            desk: desk,
+            readiness: readiness,
             examples: ExampleQuestions(assistant: assistant),
             metrics: metrics,
             settings: settings,
@@ -81,11 +146,11 @@ package struct KaiyuanServer: Sendable {
         SessionRoutes(sessions: sessions).add(to: router)
         AskRoutes(desk: desk).add(to: router)
         SearchRoutes(library: library).add(to: router)
-        DocumentRoutes(library: library, pictures: PagePictures()).add(to: router)
+        DocumentRoutes(library: library, uploads: uploads, pictures: PagePictures()).add(to: router)
         UploadRoutes(desk: uploads).add(to: router)
         ConversationRoutes(store: store).add(to: router)
         ModelRoutes().add(to: router)
-        ChatRoutes(assistant: assistant).add(to: router)
+        ChatRoutes(assistant: assistant, metrics: metrics).add(to: router)
         return router
     }
 }

@@ -1,4 +1,4 @@
-// Counts and durations of requests, in Prometheus' text format.
+// Counts and durations of requests and answers, in Prometheus' text format.
 
 internal import Hummingbird
 internal import Synchronization
@@ -18,38 +18,76 @@ final class ServerMetrics: Sendable {
         var buckets = [Int](repeating: 0, count: bounds.count)
         var count = 0
         var sum = 0.0
+
+        mutating func record(_ seconds: Double) {
+            count += 1
+            sum += seconds
+            for (index, bound) in bounds.enumerated() where seconds <= bound { buckets[index] += 1 }
+        }
+    }
+
+    private struct Answers {
+        var running = 0
+        var durations: [String: Durations] = [:]
     }
 
     private let routes = Mutex<[Route: Durations]>([:])
+    private let answers = Mutex(Answers())
+
+    /// An answer begins, on the page or in OpenAI's dialect.
+    func beginAnswer() { answers.withLock { $0.running += 1 } }
+
+    /// An answer that began has ended.
+    func endAnswer(status: String, seconds: Double) {
+        answers.withLock { answers in
+            answers.running -= 1
+            answers.durations[status, default: Durations()].record(seconds)
+        }
+    }
 
     func record(method: String, path: String, status: Int, seconds: Double) {
-        routes.withLock { routes in
-            var durations = routes[Route(method: method, path: path, status: status)] ?? Durations()
-            durations.count += 1
-            durations.sum += seconds
-            for (index, bound) in Self.bounds.enumerated() where seconds <= bound { durations.buckets[index] += 1 }
-            routes[Route(method: method, path: path, status: status)] = durations
+        routes.withLock {
+            $0[Route(method: method, path: path, status: status), default: Durations()].record(seconds)
         }
     }
 
     /// Everything counted, and the gauges given.
     func text(gauges: [(name: String, help: String, value: Int)]) -> String {
-        var lines = gauges.flatMap {
-            ["# HELP \($0.name) \($0.help)", "# TYPE \($0.name) gauge", "\($0.name) \($0.value)"]
+        let (counted, answered) = (routes.withLock { $0 }, answers.withLock { $0 })
+        let running = ("kaiyuan_answers_running", "Answers being written.", answered.running)
+        var lines = (gauges + [running]).flatMap { name, help, value in
+            ["# HELP \(name) \(help)", "# TYPE \(name) gauge", "\(name) \(value)"]
         }
-        let name = "kaiyuan_http_request_duration_seconds"
-        lines += ["# HELP \(name) Time until a response began.", "# TYPE \(name) histogram"]
-        let counted = routes.withLock { $0 }
-        for (route, durations) in counted.sorted(by: { ($0.key.path, $0.key.status) < ($1.key.path, $1.key.status) }) {
-            let labels = "method=\"\(route.method)\",path=\"\(route.path)\",status=\"\(route.status)\""
-            for (bound, count) in zip(Self.bounds, durations.buckets) {
+        lines += Self.histogram(
+            "kaiyuan_http_request_duration_seconds",
+            "Time until a response began.",
+            counted.sorted { ($0.key.path, $0.key.status) < ($1.key.path, $1.key.status) }.map { route, durations in
+                ("method=\"\(route.method)\",path=\"\(route.path)\",status=\"\(route.status)\"", durations)
+            }
+        )
+        lines += Self.histogram(
+            "kaiyuan_answer_duration_seconds",
+            "Time until an answer was whole.",
+            answered.durations.sorted { $0.key < $1.key }.map { ("status=\"\($0.key)\"", $0.value) }
+        )
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func histogram(
+        _ name: String,
+        _ help: String,
+        _ series: [(labels: String, durations: Durations)]
+    ) -> [String] {
+        var lines = ["# HELP \(name) \(help)", "# TYPE \(name) histogram"]
+        for (labels, durations) in series {
+            for (bound, count) in zip(bounds, durations.buckets) {
                 lines.append("\(name)_bucket{\(labels),le=\"\(bound)\"} \(count)")
             }
             lines.append("\(name)_bucket{\(labels),le=\"+Inf\"} \(durations.count)")
             lines.append("\(name)_sum{\(labels)} \(durations.sum)")
             lines.append("\(name)_count{\(labels)} \(durations.count)")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 }
 

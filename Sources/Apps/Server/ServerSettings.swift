@@ -23,12 +23,13 @@ package struct ServerSettings: Sendable {
     }
 
     /// Whether only this machine can reach the server.
-    package var isLoopback: Bool {
-        host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
-    }
+    package var isLoopback: Bool { Authority.isLoopback(host) }
 
     /// Why a server with these settings does not start, in one sentence; nil when it does.
     package var problem: String? {
+        if let secret, secret.allSatisfy(\.isWhitespace) {
+            return "The secret is empty or blank. Set one of \(Self.shortestSecret) characters or more: KAIYUAN_SECRET."
+        }
         if let secret, secret.count < Self.shortestSecret {
             return "The secret has fewer than \(Self.shortestSecret) characters. Set a longer one: KAIYUAN_SECRET."
         }

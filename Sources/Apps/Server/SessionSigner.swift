@@ -10,49 +10,38 @@ internal import Synchronization
 final class SessionSigner: Sendable {
     static let cookie = "kaiyuan_session"
     private static let lifetime = 30 * 24 * 3600.0
-    /// Wrong secrets within a minute before all attempts have to wait.
-    private static let attemptLimit = 10
-
     private let secret: String
     private let key: SymmetricKey
-    private let failures = Mutex<[Date]>([])
+    private let limit = Mutex(AttemptLimit())
+    private let onWrongSecret: @Sendable (_ client: String) -> Void
 
-    init(secret: String) {
-        self.secret = secret
+    /// A signer for a secret; tells `onWrongSecret` who did not know it.
+    init(secret: String, onWrongSecret: @escaping @Sendable (_ client: String) -> Void = { _ in }) {
+        (self.secret, self.onWrongSecret) = (secret, onWrongSecret)
         key = SymmetricKey(data: SHA256.hash(data: Data("kaiyuan session \(secret)".utf8)))
     }
 
     /// The cookie for somebody who knows the secret.
     ///
-    /// - Throws: `wrong_secret`, or `too_many_attempts` after ten wrong ones within a minute.
-    func signIn(_ attempt: String, now: Date = .now) throws -> String {
-        let isThrottled = failures.withLock { failures in
-            failures.removeAll { now.timeIntervalSince($0) > 60 }
-            return failures.count >= Self.attemptLimit
-        }
-        guard !isThrottled else {
-            throw APIError(
-                status: .tooManyRequests,
-                code: "too_many_attempts",
-                message: "Too many wrong secrets. Wait a minute.",
-                headers: [.retryAfter: "60"]
-            )
-        }
-        guard matches(attempt) else {
-            failures.withLock { $0.append(now) }
+    /// - Throws: `wrong_secret`, or `too_many_attempts` after ten wrong ones of this client within a minute.
+    func signIn(_ attempt: String, client: String, isSecure: Bool = false, now: Date = .now) throws -> String {
+        guard try isRight(attempt, client: client, now: now) else {
             throw APIError(status: .unauthorized, code: "wrong_secret", message: "That is not the secret.")
         }
         let end = String(Int(now.timeIntervalSince1970 + Self.lifetime))
         return
             "\(Self.cookie)=\(end).\(signature(of: end)); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(Int(Self.lifetime))"
+            + (isSecure ? "; Secure" : "")
     }
 
     static let signOutCookie = "\(cookie)=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"
 
     /// Whether the request brings the secret or a cookie that is still good.
-    func admits(_ request: Request, now: Date = .now) -> Bool {
+    ///
+    /// - Throws: `too_many_attempts` when it brings a secret after ten wrong ones of this client within a minute.
+    func admits(_ request: Request, client: String, now: Date = .now) throws -> Bool {
         if let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") {
-            return matches(String(header.dropFirst(7)))
+            return try isRight(String(header.dropFirst(7)), client: client, now: now)
         }
         guard let value = request.cookies[Self.cookie]?.value else { return false }
         let parts = value.split(separator: ".")
@@ -60,7 +49,20 @@ final class SessionSigner: Sendable {
         return Self.equal(signature(of: String(parts[0])), String(parts[1]))
     }
 
-    private func matches(_ attempt: String) -> Bool { Self.equal(attempt, secret) }
+    private func isRight(_ attempt: String, client: String, now: Date) throws -> Bool {
+        guard !limit.withLock({ $0.isReached(by: client, at: now) }) else {
+            throw APIError(
+                status: .tooManyRequests,
+                code: "too_many_attempts",
+                message: "Too many wrong secrets. Wait a minute.",
+                headers: [.retryAfter: "60"]
+            )
+        }
+        if Self.equal(attempt, secret) { return true }
+        limit.withLock { $0.fail(client, at: now) }
+        onWrongSecret(client)
+        return false
+    }
 
     private func signature(of text: String) -> String {
         HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key).map { byte in

@@ -1,82 +1,15 @@
-import Assistant
-import Documents
 import Foundation
 import HTTPTypes
 import Hummingbird
-import Logging
-import Retrieval
-import Store
 import Testing
 
 @testable import Server
 
 @Suite("Routes")
 struct RouteTests {
-    private static let text = "The old bridge was built in 1905 by Ada Stone. It is made of granite."
-
-    /// A server over one document, without a network.
-    private static func withServer(
-        secret: String? = nil,
-        _ body: @Sendable @escaping (TestClient) async throws -> Void
-    ) async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kaiyuan-test-\(UUID().uuidString)")
-            .path
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let library = try Library(path: folder + "/library.sqlite")
-        var builder = DocumentBuilder()
-        builder.add(.heading(level: 1), "When was the old bridge built?")
-        builder.add(.paragraph, text, at: .lines(first: 2, last: 2))
-        var document = builder.document(format: .markdown)
-        (document.title, document.language) = ("Bridges", "en")
-        let origin = DocumentOrigin(
-            address: "/docs/a.md",
-            folder: "/docs",
-            contentHash: [1],
-            byteCount: 1,
-            modifiedAt: 0
-        )
-        try await library.add(
-            [library.prepare(document, from: origin)],
-            to: try await library.source(at: "/docs", kind: .folder)
-        )
-        let server = try await KaiyuanServer(
-            settings: ServerSettings(
-                host: "127.0.0.1",
-                port: 0,
-                secret: secret,
-                uploadFolder: folder + "/uploads",
-                version: "test"
-            ),
-            library: library,
-            conversations: try SQLiteDatabase(
-                path: folder + "/conversations.sqlite",
-                migrations: ConversationStore.migrations
-            ),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        )
-        try await body(TestClient(server.router()))
-    }
-
-    private static func json(_ response: TestResponse) throws -> [String: Any] {
-        try #require(
-            try JSONSerialization.jsonObject(with: Data(response.body.readableBytesView)) as? [String: Any]
-        )
-    }
-
-    private static func events(_ response: TestResponse) throws -> [(name: String, data: [String: Any])] {
-        try String(buffer: response.body).components(separatedBy: "\n\n").filter { !$0.isEmpty && !$0.hasPrefix(":") }
-            .map { block in
-                let lines = block.components(separatedBy: "\n")
-                let name = String(try #require(lines.first { $0.hasPrefix("event: ") }).dropFirst(7))
-                let data = String(try #require(lines.first { $0.hasPrefix("data: ") }).dropFirst(6))
-                let value = try JSONSerialization.jsonObject(with: Data(data.utf8)) as? [String: Any]
-                return (name, try #require(value))
-            }
-    }
-
     @Test("a question is answered as a stream, kept, found again and shared")
     func asking() async throws {
-        try await Self.withServer { client in
+        try await TestServer.run { client, _ in
             let response = try await client.execute(
                 uri: "/api/ask",
                 method: .post,
@@ -85,23 +18,23 @@ struct RouteTests {
             )
             #expect(response.status == .ok)
             #expect(response.headers[.contentType] == "text/event-stream; charset=utf-8")
-            let events = try Self.events(response)
+            let events = try TestServer.events(response)
             #expect(events.first?.name == "start")
             #expect(events.last?.name == "done")
             let done = try #require(events.last?.data)
             #expect(done["status"] as? String == "answered")
             let marks = try #require(done["marks"] as? [[String: Any]])
             let quote = try #require(marks.first?["quote"] as? String)
-            #expect(Self.text.contains(quote))
+            #expect(TestServer.text.contains(quote))
             let turn = try #require(events.first?.data["turn_id"] as? String)
             let conversation = try #require(events.first?.data["conversation_id"] as? String)
 
             let again = try await client.execute(uri: "/api/turns/\(turn)/events", method: .get)
-            #expect(try Self.events(again).last?.data["text"] as? String == done["text"] as? String)
+            #expect(try TestServer.events(again).last?.data["text"] as? String == done["text"] as? String)
             let read = try await client.execute(uri: "/api/conversations/\(conversation)", method: .get)
-            #expect((try Self.json(read)["turns"] as? [[String: Any]])?.first?["status"] as? String == "answered")
+            #expect((try TestServer.json(read)["turns"] as? [[String: Any]])?.first?["status"] as? String == "answered")
 
-            let share = try Self.json(
+            let share = try TestServer.json(
                 try await client.execute(uri: "/api/conversations/\(conversation)/shares", method: .post)
             )
             let token = try #require(share["token"] as? String)
@@ -113,13 +46,13 @@ struct RouteTests {
 
     @Test("a mark opens its words, highlighted in the document")
     func reading() async throws {
-        try await Self.withServer { client in
+        try await TestServer.run { client, _ in
             let start = "When was the old bridge built?\n".utf8.count
             let response = try await client.execute(
                 uri: "/api/documents/1?start=\(start + 4)&end=\(start + 14)",
                 method: .get
             )
-            let body = try Self.json(response)
+            let body = try TestServer.json(response)
             let blocks = try #require(body["blocks"] as? [[String: Any]])
             #expect(body["marked_block"] as? Int == 1)
             #expect(blocks.map { $0["kind"] as? String } == ["heading", "paragraph"])
@@ -131,8 +64,8 @@ struct RouteTests {
 
     @Test("searching, listing and removing")
     func library() async throws {
-        try await Self.withServer { client in
-            let found = try Self.json(
+        try await TestServer.run { client, _ in
+            let found = try TestServer.json(
                 try await client.execute(
                     uri: "/api/search",
                     method: .post,
@@ -141,38 +74,19 @@ struct RouteTests {
                 )
             )
             #expect((found["results"] as? [Any])?.count == 1)
-            #expect(try Self.json(try await client.execute(uri: "/api/documents", method: .get))["total"] as? Int == 1)
+            func total() async throws -> Int? {
+                try TestServer.json(try await client.execute(uri: "/api/documents", method: .get))["total"] as? Int
+            }
+            #expect(try await total() == 1)
             #expect(try await client.execute(uri: "/api/documents/1", method: .delete).status == .noContent)
             #expect(try await client.execute(uri: "/api/documents/1", method: .get).status == .notFound)
-            #expect(try Self.json(try await client.execute(uri: "/api/documents", method: .get))["total"] as? Int == 0)
+            #expect(try await total() == 0)
         }
     }
 
-    @Test("the page of an OpenAI client: chat with marks as annotations")
-    func chat() async throws {
-        try await Self.withServer { client in
-            let response = try await client.execute(
-                uri: "/v1/chat/completions",
-                method: .post,
-                headers: [.contentType: "application/json"],
-                body: ByteBuffer(
-                    string:
-                        #"{"model": "kaiyuan", "messages": [{"role": "user", "content": [{"type": "text", "text": "Who built the old bridge?"}]}]}"#
-                )
-            )
-            let choice = try #require((try Self.json(response)["choices"] as? [[String: Any]])?.first)
-            let message = try #require(choice["message"] as? [String: Any])
-            let content = Array(try #require(message["content"] as? String).unicodeScalars)
-            let annotations = try #require(message["annotations"] as? [[String: Any]])
-            #expect(!annotations.isEmpty)
-            for annotation in annotations {
-                let citation = try #require(annotation["url_citation"] as? [String: Any])
-                let range =
-                    (try #require(citation["start_index"] as? Int))..<(try #require(citation["end_index"] as? Int))
-                #expect(content[range].map(String.init).joined().wholeMatch(of: /\[\d+\]/) != nil)
-            }
-        }
-    }
+    private static let tooManyDocuments = """
+        {"question": "x", "scope": {"document_ids": [\(Array(repeating: "1", count: 1_001).joined(separator: ","))]}}
+        """
 
     @Test(
         "what is wrong is refused with its status, code and field",
@@ -183,13 +97,20 @@ struct RouteTests {
             ("/api/ask", #"{"question": 5}"#, 400, "invalid_value", "question"),
             ("/api/ask", #"{"question": "x", "conversation_id": "conv_none"}"#, 404, "not_found", nil),
             ("/api/search", #"{"query": "x", "limit": 0}"#, 400, "invalid_value", "limit"),
+            ("/api/search", #"{"query": "x", "limit": 1.5}"#, 400, "invalid_value", "limit"),
+            ("/api/search", #"{"query": "x", "limit": "1"}"#, 400, "invalid_value", "limit"),
             ("/api/search", #"{"query": "type:foo x"}"#, 400, "invalid_value", "query"),
+            (
+                "/api/ask", #"{"question": "x", "scope": {"document_ids": [1, 0]}}"#, 400, "invalid_value",
+                "scope.document_ids.[1]"
+            ),
+            ("/api/ask", tooManyDocuments, 400, "invalid_value", "scope.document_ids"),
             ("/v1/chat/completions", #"{"model": "gpt-9", "messages": []}"#, 404, "model_not_found", "model"),
             ("/v1/chat/completions", #"{"model": "kaiyuan", "messages": []}"#, 400, "invalid_value", "messages"),
         ] as [(String, String, Int, String, String?)]
     )
     func refusals(path: String, body: String, status: Int, code: String, param: String?) async throws {
-        try await Self.withServer { client in
+        try await TestServer.run { client, _ in
             let response = try await client.execute(
                 uri: path,
                 method: .post,
@@ -197,7 +118,7 @@ struct RouteTests {
                 body: ByteBuffer(string: body)
             )
             #expect(response.status.code == status)
-            let error = try #require(try Self.json(response)["error"] as? [String: Any])
+            let error = try #require(try TestServer.json(response)["error"] as? [String: Any])
             #expect(error["code"] as? String == code)
             #expect(error["param"] as? String == param)
         }
@@ -205,11 +126,20 @@ struct RouteTests {
 
     @Test("with a secret nobody gets in without it, but the page and its sign-in are there")
     func secret() async throws {
-        try await Self.withServer(secret: "a long enough secret") { client in
-            for path in ["/api/documents", "/metrics", "/v1/models", "/api/conversations"] {
-                #expect(try await client.execute(uri: path, method: .get).status == .unauthorized, "\(path)")
+        try await TestServer.run(secret: "a long enough secret") { client, _ in
+            let html: HTTPFields = [.accept: "text/html"]
+            for path in ["/api/documents", "/metrics", "/v1/models", "/api/conversations", "/api/nowhere"] {
+                for headers in [[:], html] {
+                    let refused = try await client.execute(uri: path, method: .get, headers: headers)
+                    #expect(refused.status == .unauthorized, "\(path)")
+                    #expect(refused.headers[.wwwAuthenticate] == "Bearer realm=\"kaiyuan\"")
+                    let error = try #require(try TestServer.json(refused)["error"] as? [String: Any])
+                    #expect(error["type"] as? String == "invalid_request_error")
+                    let code = path.hasPrefix("/v1/") ? "invalid_api_key" : "sign_in_required"
+                    #expect(error["code"] as? String == code)
+                }
             }
-            let status = try Self.json(try await client.execute(uri: "/api/status", method: .get))
+            let status = try TestServer.json(try await client.execute(uri: "/api/status", method: .get))
             #expect(status["signed_in"] as? Bool == false)
             #expect(status["documents"] as? Int == 0)
             #expect(try await client.execute(uri: "/", method: .get).status == .ok)
@@ -219,6 +149,7 @@ struct RouteTests {
                 headers: [.contentType: "application/json"],
                 body: ByteBuffer(string: #"{"secret": "a long enough secret"}"#)
             )
+            #expect(signIn.headers[.setCookie]?.contains("Secure") == false)
             let cookie = try #require(signIn.headers[.setCookie]).prefix { $0 != ";" }
             let inside = try await client.execute(
                 uri: "/api/documents",
@@ -237,7 +168,7 @@ struct RouteTests {
 
     @Test("pages of other sites are refused")
     func origins() async throws {
-        try await Self.withServer { client in
+        try await TestServer.run { client, _ in
             let foreign = try await client.execute(
                 uri: "/api/documents",
                 method: .get,
@@ -253,9 +184,162 @@ struct RouteTests {
         }
     }
 
+    @Test(
+        "a site that makes its name resolve to this machine is refused",
+        arguments: ["127.evil.example", "evil.example"]
+    )
+    func rebinding(host: String) async throws {
+        try await TestServer.run { client, _ in
+            let refused = try await client.execute(uri: "/api/documents", method: .get, host: host)
+            #expect(refused.status == .misdirectedRequest)
+        }
+    }
+
+    @Test("guessing by bearer token is slowed, for the one who guesses and on every path that tells")
+    func guessing() async throws {
+        try await TestServer.run(secret: "a long enough secret") { client, _ in
+            func status(_ secret: String, from address: String, _ path: String = "/v1/models") async throws -> Int {
+                try await client.execute(
+                    uri: path,
+                    method: .get,
+                    headers: [.authorization: "Bearer \(secret)", .forwardedFor: address]
+                ).status.code
+            }
+            for _ in 0..<5 {
+                let guess = try await status("wrong", from: "10.0.0.1")
+                #expect(guess == 401)
+                let open = try await status("wrong", from: "10.0.0.1", "/api/status")
+                #expect(open == 200)
+            }
+            let slowed = try await status("wrong", from: "10.0.0.1")
+            #expect(slowed == 429)
+            let open = try await status("wrong", from: "10.0.0.1", "/api/status")
+            #expect(open == 429)
+            let other = try await status("a long enough secret", from: "10.0.0.2")
+            #expect(other == 200)
+        }
+    }
+
+    @Test("behind TLS the cookie is for TLS alone")
+    func secureCookie() async throws {
+        try await TestServer.run(secret: "a long enough secret") { client, _ in
+            let signIn = try await client.execute(
+                uri: "/api/session",
+                method: .post,
+                headers: [.contentType: "application/json", .forwardedProto: "https"],
+                body: ByteBuffer(string: #"{"secret": "a long enough secret"}"#)
+            )
+            #expect(signIn.headers[.setCookie]?.hasSuffix("; Secure") == true)
+        }
+    }
+
+    @Test("in a query string a plus is a blank, and %2B is a plus")
+    func plus() async throws {
+        try await TestServer.run { client, _ in
+            _ = try await client.ask("Who built the old bridge?")
+            _ = try await client.ask("What is C++?")
+            for (query, title) in [("old+bridge", "Who built the old bridge?"), ("C%2B%2B", "What is C++?")] {
+                let found = try TestServer.json(
+                    try await client.execute(uri: "/api/conversations?query=\(query)", method: .get)
+                )
+                let titles = (found["conversations"] as? [[String: Any]])?.map { $0["title"] as? String }
+                #expect(titles == [title])
+            }
+            let bad = try await client.execute(uri: "/api/conversations?query=%FF", method: .get)
+            #expect(bad.status == .badRequest)
+        }
+    }
+
+    @Test("an address that nobody has shows the page to a browser, and JSON to others")
+    func unknownAddress() async throws {
+        try await TestServer.run(secret: "a long enough secret") { client, _ in
+            let page = try await client.execute(
+                uri: "/nowhere/at/all",
+                method: .get,
+                headers: [.accept: "text/html,application/xhtml+xml"]
+            )
+            #expect(page.status == .notFound)
+            #expect(page.headers[.contentType] == "text/html; charset=utf-8")
+            #expect(String(buffer: page.body).contains("<html"))
+            let policy = page.headers[try #require(HTTPField.Name("Content-Security-Policy"))]
+            #expect(policy?.contains("script-src 'self'") == true)
+        }
+        try await TestServer.run { client, _ in
+            let plain = try await client.execute(uri: "/nowhere", method: .get)
+            #expect(plain.status == .notFound)
+            #expect(plain.headers[.contentType] == "application/json; charset=utf-8")
+        }
+    }
+
+    @Test("methods that a path does not have are refused", arguments: ["/", "/history", "/c/x", "/api/ask", "/health"])
+    func methods(path: String) async throws {
+        try await TestServer.run { client, _ in
+            let refused = try await client.execute(uri: path, method: .put)
+            #expect(refused.status == .methodNotAllowed)
+            #expect(refused.headers[.allow]?.isEmpty == false)
+        }
+    }
+
+    @Test("shares are not for search engines")
+    func robots() async throws {
+        try await TestServer.run { client, _ in
+            for (path, robots) in [("/s/token", "noindex"), ("/api/shares/token", "noindex"), ("/", nil)] {
+                let response = try await client.execute(uri: path, method: .get)
+                #expect(response.headers[.robots] == robots)
+            }
+        }
+    }
+
+    @Test("a title is as long as the description says, in Unicode scalars", arguments: [(200, 200), (201, 400)])
+    func titles(length: Int, status: Int) async throws {
+        try await TestServer.run { client, _ in
+            let conversation = try await client.ask("Who built the old bridge?").conversation
+            let title = String(repeating: "e\u{301}", count: length / 2) + (length % 2 == 1 ? "e" : "")
+            let renamed = try await client.execute(
+                uri: "/api/conversations/\(conversation)",
+                method: .patch,
+                headers: [.contentType: "application/json"],
+                body: ByteBuffer(string: #"{"title": "\#(title)"}"#)
+            )
+            #expect(renamed.status.code == status)
+        }
+    }
+
+    @Test("a body that is too large is refused, and the connection with it")
+    func tooLarge() async throws {
+        try await TestServer.run { client, _ in
+            for (path, type, length) in [
+                ("/api/ask", "application/json", "2097153"),
+                ("/api/documents", "multipart/form-data; boundary=x", "1073741825"),
+            ] {
+                let refused = try await client.execute(
+                    uri: path,
+                    method: .post,
+                    headers: [.contentType: type, .contentLength: length]
+                )
+                #expect(refused.status == .contentTooLarge)
+                #expect(refused.headers[.connection] == "close")
+            }
+        }
+    }
+
+    @Test("answers of both dialects are counted, and probes do not wait for the library")
+    func metrics() async throws {
+        try await TestServer.run { client, _ in
+            _ = try await client.ask("Who built the old bridge?")
+            _ = try await client.chat(#"{"model": "kaiyuan", "messages": [{"role": "user", "content": "2+2"}]}"#)
+            let text = String(buffer: try await client.execute(uri: "/metrics", method: .get).body)
+            #expect(text.contains("kaiyuan_answers_running 0\n"))
+            #expect(text.contains("kaiyuan_answer_duration_seconds_count{status=\"answered\"} 1\n"))
+            #expect(text.contains("kaiyuan_answer_duration_seconds_count{status=\"chat\"} 1\n"))
+            #expect(text.contains("kaiyuan_documents 1\n"))
+            #expect(try await client.execute(uri: "/ready", method: .get).status == .ok)
+        }
+    }
+
     @Test("every answer carries the policy that forbids inline scripts")
     func headers() async throws {
-        try await Self.withServer { client in
+        try await TestServer.run { client, _ in
             for path in ["/", "/api/status", "/nowhere"] {
                 let response = try await client.execute(uri: path, method: .get)
                 let policy = response.headers[try #require(HTTPField.Name("Content-Security-Policy"))]

@@ -17,26 +17,42 @@ struct TestResponse: Sendable {
 /// Hands requests to a router, without a network.
 struct TestClient: Sendable {
     private let responder: RouterResponder<KaiyuanContext>
+    private let channel: NIOAsyncTestingChannel
 
-    init(_ router: Router<KaiyuanContext>) { responder = router.buildResponder() }
+    /// All requests come over one connection, from this machine.
+    init(_ router: Router<KaiyuanContext>) async throws {
+        responder = router.buildResponder()
+        channel = NIOAsyncTestingChannel()
+        channel.remoteAddress = try SocketAddress(ipAddress: "127.0.0.1", port: 40_000)
+        try await channel.pipeline.addHandler(ConnectionWatch())
+    }
+
+    /// The client closes its side of the connection.
+    func leave() { channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
 
     func execute(
         uri: String,
         method: HTTPRequest.Method,
+        host: String = "localhost",
         headers: HTTPFields = [:],
         body: ByteBuffer = ByteBuffer()
     ) async throws -> TestResponse {
-        let head = HTTPRequest(method: method, scheme: "http", authority: "localhost", path: uri, headerFields: headers)
+        try await execute(uri: uri, method: method, host: host, headers: headers, body: RequestBody(buffer: body))
+    }
+
+    func execute(
+        uri: String,
+        method: HTTPRequest.Method,
+        host: String = "localhost",
+        headers: HTTPFields = [:],
+        body: RequestBody
+    ) async throws -> TestResponse {
+        let head = HTTPRequest(method: method, scheme: "http", authority: host, path: uri, headerFields: headers)
         var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .critical
-        var context = KaiyuanContext(
-            source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: logger)
-        )
+        var context = KaiyuanContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
         context.logger[metadataKey: "hb.request.id"] = "test"
-        let response = try await responder.respond(
-            to: Request(head: head, body: RequestBody(buffer: body)),
-            context: context
-        )
+        let response = try await responder.respond(to: Request(head: head, body: body), context: context)
         let collected = BodyCollector()
         try await response.body.write(collected)
         return TestResponse(status: response.status, headers: response.headers, body: collected.body)

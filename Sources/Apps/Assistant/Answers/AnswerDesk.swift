@@ -36,19 +36,33 @@ package actor AnswerDesk {
         }
     }
 
+    /// What an operator wants to know of.
+    package enum Occurrence: Sendable {
+        case began
+        case ended(Answer.Status, seconds: Double)
+        /// The answer failed; the reason is for the log, not for the asker.
+        case failed(turnID: String, reason: String)
+        /// The answer was told, but could not be kept.
+        case lost(turnID: String, any Error)
+    }
+
     private let assistant: Assistant
     private let store: ConversationStore
     private var runs: [String: Run] = [:]
     private var listenerCount = 0
-    /// Called when an answer could not be kept; the answer itself has been told.
-    private let reportLoss: @Sendable (any Error) -> Void
+    private var isStopping = false
+    private let observe: @Sendable (Occurrence) -> Void
 
-    package init(assistant: Assistant, store: ConversationStore, reportLoss: @escaping @Sendable (any Error) -> Void) {
-        (self.assistant, self.store, self.reportLoss) = (assistant, store, reportLoss)
+    /// A desk that tells `observe` what happens.
+    package init(assistant: Assistant, store: ConversationStore, observe: @escaping @Sendable (Occurrence) -> Void) {
+        (self.assistant, self.store, self.observe) = (assistant, store, observe)
     }
 
     /// Begins an answer and returns its events, from the first to the last.
+    ///
+    /// Throws `ConversationError`, or `AnswerDeskError.stopping` once `shutDown` was called.
     package func ask(_ asking: Asking) async throws -> AsyncStream<AnswerEvent> {
+        guard !isStopping else { throw AnswerDeskError.stopping }
         let exchanges = try await exchanges(before: asking)
         let start = try await store.begin(
             question: asking.question,
@@ -104,15 +118,13 @@ package actor AnswerDesk {
         }
     }
 
-    /// Stops all answers and waits until what they wrote is kept.
+    /// Takes no more questions, stops all answers, and waits until what they wrote is kept.
     package func shutDown() async {
+        isStopping = true
         let tasks = runs.values.compactMap(\.task)
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
     }
-
-    /// How many answers are being written.
-    package var runningCount: Int { runs.count }
 
     private func exchanges(before asking: Asking) async throws -> [Exchange] {
         guard let conversationID = asking.conversationID else { return [] }
@@ -127,15 +139,28 @@ package actor AnswerDesk {
     }
 
     private func run(_ question: Question, _ turnID: String) async {
-        let answer = await assistant.answer(question) { await self.tell($0, turnID) }
-        do {
-            try await store.finish(turnID, with: answer)
-        } catch {
-            reportLoss(error)
+        observe(.began)
+        var answer = await assistant.answer(question) { await self.tell($0, turnID) }
+        observe(.ended(answer.status, seconds: answer.seconds))
+        if let error = answer.error {
+            observe(.failed(turnID: turnID, reason: error.message))
+            answer.error = .unexplained
         }
+        await keep(answer, turnID)
         tell(.done(answer), turnID)
         let listeners = runs.removeValue(forKey: turnID)?.listeners.values
         for listener in listeners ?? [:].values { listener.finish() }
+    }
+
+    /// Keeps the answer in a task of its own: the one that wrote a stopped answer is cancelled, and the database would
+    /// refuse it.
+    private func keep(_ answer: Answer, _ turnID: String) async {
+        let store = store
+        do {
+            try await Task { try await store.finish(turnID, with: answer) }.value
+        } catch {
+            observe(.lost(turnID: turnID, error))
+        }
     }
 
     private func tell(_ event: AnswerEvent, _ turnID: String) {
@@ -146,4 +171,19 @@ package actor AnswerDesk {
     private func forget(_ listener: Int, of turnID: String) {
         runs[turnID]?.listeners[listener] = nil
     }
+}
+
+/// Why a question is not taken.
+package enum AnswerDeskError: Error, Equatable, CustomStringConvertible {
+    case stopping
+
+    package var description: String { "The server is stopping. Ask again in a moment." }
+}
+
+extension Answer.Failure {
+    /// What is told of a failure inside: its words may hold what is nobody's business.
+    package static let unexplained = Answer.Failure(
+        message: "The question could not be answered; the server's log says why. Ask again.",
+        code: "answer_failed"
+    )
 }

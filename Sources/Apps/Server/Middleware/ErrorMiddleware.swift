@@ -3,6 +3,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+internal import NIOCore
 
 /// `{"error": {"message", "type", "param", "code"}}`, as OpenAI's clients read it.
 struct ErrorBody: Encodable {
@@ -32,6 +33,11 @@ struct ErrorBody: Encodable {
 
 /// Answers errors.
 struct ErrorMiddleware: RouterMiddleware {
+    /// How Hummingbird calls the endpoint of an address that nobody has.
+    private static let noEndpoint = "NotFound"
+
+    let pages: PageRoutes
+
     func handle(
         _ request: Request,
         context: KaiyuanContext,
@@ -40,11 +46,50 @@ struct ErrorMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            let answer = APIError(error)
-            if answer.status.code >= 500 {
+            let refusal = APIError(error)
+            if refusal.status.code >= 500 {
                 context.logger.error("Request failed", metadata: ["error": "\(error)"])
             }
-            return try JSONBody.response(ErrorBody(answer), status: answer.status, headers: answer.headers)
+            // Somebody who follows a link that leads nowhere sees the page, which says so.
+            if refusal.status == .notFound, context.endpointPath == Self.noEndpoint, request.acceptsPage {
+                return try pages.unknownAddress()
+            }
+            return try leavesBody(request, refusal)
+                ? Self.last(refusal, context)
+                : JSONBody.response(ErrorBody(refusal), status: refusal.status, headers: refusal.headers)
         }
+    }
+
+    /// Whether more of the body may come than is worth reading to its end.
+    private func leavesBody(_ request: Request, _ refusal: APIError) -> Bool {
+        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        return refusal.status == .contentTooLarge || length > JSONBody.largestBody
+    }
+
+    /// A response behind which the connection closes: our side at once, the other when the client has had the time to
+    /// read why (closing both at once makes the system throw away what was sent).
+    private static func last(_ refusal: APIError, _ context: KaiyuanContext) throws -> Response {
+        let body = ByteBuffer(bytes: try JSONBody.encode(ErrorBody(refusal)))
+        var headers = refusal.headers
+        headers[.contentType] = "application/json; charset=utf-8"
+        headers[.connection] = "close"
+        let channel = context.channel
+        return Response(
+            status: refusal.status,
+            headers: headers,
+            body: ResponseBody(contentLength: body.readableBytes) { writer in
+                try await writer.write(body)
+                try await writer.finish(nil)
+                channel.close(mode: .output, promise: nil)
+                channel.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
+            }
+        )
+    }
+}
+
+extension Request {
+    /// Whether a browser wants to show what comes back.
+    var acceptsPage: Bool {
+        (method == .get || method == .head) && headers[.accept]?.contains("text/html") ?? false
     }
 }

@@ -11,7 +11,9 @@ struct GuardMiddleware: RouterMiddleware {
     let sessions: SessionSigner?
 
     /// Reached without the secret: the page itself, what it needs to show a sign-in, shared snapshots, and probes.
-    private static let openPrefixes = ["/assets/", "/vendor/", "/s/", "/api/shares/"]
+    private static let openPrefixes = ["/assets/", "/vendor/", "/c/", "/d/", "/s/", "/api/shares/"]
+    /// Where answers are made of what is inside; all other addresses are the page's or nobody's.
+    private static let closedPrefixes = ["/api/", "/v1/", "/metrics"]
     private static let openPaths: Set<String> = [
         "/", "/history", "/library", "/api/session", "/api/status", "/health", "/ready", "/openapi.json",
         "/favicon.ico",
@@ -23,11 +25,13 @@ struct GuardMiddleware: RouterMiddleware {
         next: (Request, KaiyuanContext) async throws -> Response
     ) async throws -> Response {
         try refuseOtherOrigins(request)
-        if let sessions, !isOpen(request), !sessions.admits(request) {
+        if let sessions, !isOpen(request), !(try sessions.admits(request, client: context.client(of: request))) {
             throw APIError(
                 status: .unauthorized,
-                code: "sign_in_required",
-                message: "This server asks for its secret. Sign in on the page, or send Authorization: Bearer SECRET."
+                // The page asks for the secret at the one code, OpenAI's clients know the other.
+                code: request.uri.path.hasPrefix("/v1/") ? "invalid_api_key" : "sign_in_required",
+                message: "This server asks for its secret. Sign in on the page, or send Authorization: Bearer SECRET.",
+                headers: [.wwwAuthenticate: "Bearer realm=\"kaiyuan\""]
             )
         }
         return try await next(request, context)
@@ -36,8 +40,8 @@ struct GuardMiddleware: RouterMiddleware {
     private func isOpen(_ request: Request) -> Bool {
         let path = request.uri.path
         if request.method == .get || request.method == .head {
-            if path.hasPrefix("/c/") || path.hasPrefix("/d/") { return true }
             if Self.openPrefixes.contains(where: path.hasPrefix) { return true }
+            if request.acceptsPage, !Self.closedPrefixes.contains(where: path.hasPrefix) { return true }
         }
         return Self.openPaths.contains(path)
     }
@@ -46,16 +50,16 @@ struct GuardMiddleware: RouterMiddleware {
     /// browser says so in `Origin`, `Host` or `Sec-Fetch-Site`.
     private func refuseOtherOrigins(_ request: Request) throws {
         let host = request.head.authority ?? ""
-        if settings.secret == nil, !Self.isLocal(host) {
+        if settings.secret == nil, Authority(host)?.isLoopback != true {
             throw APIError(
                 status: .misdirectedRequest,
                 code: "unknown_host",
-                message: "This server answers to localhost only, not to \"\(host)\"."
+                message: "This server answers to localhost only, not to \"\(host.prefix(100))\"."
             )
         }
         let origin = request.headers[.origin]
         let isForeign =
-            origin.map { $0.split(separator: "/").last.map(String.init) != host } ?? false
+            origin.map { !Authority.isOwn($0, host: host, isSecure: request.isSecure) } ?? false
             || (request.headers[.secFetchSite] == "cross-site" && request.headers[.secFetchMode] != "navigate")
         if isForeign {
             throw APIError(
@@ -65,14 +69,4 @@ struct GuardMiddleware: RouterMiddleware {
             )
         }
     }
-
-    private static func isLocal(_ host: String) -> Bool {
-        let name = host.hasPrefix("[") ? String(host.prefix { $0 != "]" }) + "]" : String(host.prefix { $0 != ":" })
-        return name.isEmpty || name == "localhost" || name == "[::1]" || name.hasPrefix("127.")
-    }
-}
-
-extension HTTPField.Name {
-    fileprivate static var secFetchSite: Self { Self("Sec-Fetch-Site") ?? .origin }
-    fileprivate static var secFetchMode: Self { Self("Sec-Fetch-Mode") ?? .origin }
 }

@@ -4,7 +4,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 
-/// Adds the security headers and `x-request-id`.
+/// Adds the security headers, `x-request-id`, and to OpenAI's dialect how long the work took.
 struct HeaderMiddleware: RouterMiddleware {
     static let contentSecurityPolicy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "font-src 'self'",
@@ -26,9 +26,17 @@ struct HeaderMiddleware: RouterMiddleware {
         context: KaiyuanContext,
         next: (Request, KaiyuanContext) async throws -> Response
     ) async throws -> Response {
+        let clock = ContinuousClock()
+        let began = clock.now
         var response = try await next(request, context)
         for (name, value) in Self.fixed { response.headers[name] = value }
-        if let name = HTTPField.Name("x-request-id") { response.headers[name] = context.id }
+        response.headers[.requestID] = context.id
+        let path = request.uri.path
+        if path.hasPrefix("/v1/") {
+            response.headers[.processingTime] = String(Int((clock.now - began) / .milliseconds(1)))
+        }
+        // Whoever has the link may read a snapshot; nobody should find it.
+        if path.hasPrefix("/s/") || path.hasPrefix("/api/shares/") { response.headers[.robots] = "noindex" }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return response
     }

@@ -1,23 +1,29 @@
 // Answers methods that a path does not have with 405 and those that it has. The table is the API's own description, so
-// that both cannot say different things.
+// that both cannot say different things, and the page's addresses, which are only read.
 
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Pages
 
-/// Refuses methods that `/openapi.json` does not list for a path.
+/// Refuses methods that a path does not have.
 struct MethodMiddleware: RouterMiddleware {
     private let paths: [(segments: [Substring], methods: [String])]
 
     init() {
-        let data = Data(bytes: ky_openapi.bytes, count: ky_openapi.count)
+        let data = unsafe Data(bytes: ky_openapi.bytes, count: ky_openapi.count)
         let description = try? JSONDecoder().decode(Description.self, from: data)
-        paths = (description?.paths ?? [:]).map { path, operations in
+        let described: [(segments: [Substring], methods: [String])] = (description?.paths ?? [:]).map {
+            path,
+            operations in
             var methods = operations.keys.map { $0.uppercased() }
             if methods.contains("GET") { methods.append("HEAD") }
             return (path.split(separator: "/"), methods.sorted())
         }
+        let pages = (PageRoutes.addresses + ["openapi.json", "favicon.ico"]).map { address in
+            (address.split(separator: "/").map { $0.hasPrefix(":") ? "{}" : $0 }, ["GET", "HEAD"])
+        }
+        paths = described + pages
     }
 
     func handle(

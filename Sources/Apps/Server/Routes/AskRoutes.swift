@@ -66,7 +66,7 @@ struct AskRoutes {
 /// The body of `POST /api/ask`.
 struct AskRequest: Decodable {
     struct Scope: Decodable {
-        var documentIDs: [Int64]?
+        var documentIDs: [WholeNumber]?
         var folder: String?
 
         enum CodingKeys: String, CodingKey {
@@ -76,6 +76,7 @@ struct AskRequest: Decodable {
     }
 
     static let longestQuestion = SearchQuery.longestText
+    private static let documentCount = 1_000
 
     var question: String
     var conversationID: String?
@@ -103,9 +104,18 @@ struct AskRequest: Decodable {
         if let language, language != "en", language != "zh" {
             throw APIError.invalid("The language is \"en\" or \"zh\".", param: "language")
         }
+        guard scope?.documentIDs?.count ?? 0 <= Self.documentCount else {
+            throw APIError.invalid(
+                "The scope names more than \(Self.documentCount) documents. Name a folder instead.",
+                param: "scope.document_ids"
+            )
+        }
+        if let index = scope?.documentIDs?.firstIndex(where: { $0.value < 1 }) {
+            throw APIError.invalid("A document's id is 1 or more.", param: "scope.document_ids.[\(index)]")
+        }
         if let replaces, conversationID == nil { throw ConversationError.noSuchTurn(replaces) }
         var filter = DocumentFilter()
-        filter.documentIDs = Set((scope?.documentIDs ?? []).prefix(1_000))
+        filter.documentIDs = Set((scope?.documentIDs ?? []).map { Int64($0.value) })
         filter.folder = scope?.folder
         return AnswerDesk.Asking(
             question: text,

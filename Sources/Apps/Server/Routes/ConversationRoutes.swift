@@ -40,7 +40,7 @@ struct ConversationRoutes {
     @Sendable func rename(_ request: Request, context: KaiyuanContext) async throws -> Response {
         let body = try await JSONBody.decode(RenameRequest.self, from: request)
         let title = body.title.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !title.isEmpty, title.count <= 200 else {
+        guard !title.isEmpty, title.unicodeScalars.count <= 200 else {
             throw APIError.invalid("A title has 1 to 200 characters.", param: "title")
         }
         return try JSONBody.response(try await store.rename(try context.parameters.require("id"), to: title))

@@ -11,6 +11,7 @@ internal import Retrieval
 /// Listing, reading and removing documents.
 struct DocumentRoutes {
     let library: Library
+    let uploads: UploadDesk
     let pictures: PagePictures
 
     private static let largestWindow = 500
@@ -79,8 +80,9 @@ struct DocumentRoutes {
 
     @Sendable func remove(_ request: Request, context: KaiyuanContext) async throws -> Response {
         let id = try context.documentID()
-        _ = try await library.document(id)
+        let document = try await library.document(id)
         try await library.remove(documentIDs: [id])
+        uploads.folder.remove(document.address)
         return Response(status: .noContent)
     }
 

@@ -15,9 +15,10 @@ struct PageRoutes: Sendable {
         var tag: String
 
         init(_ page: ky_page) {
-            let data = Data(bytes: page.bytes, count: page.count)
+            let data = unsafe Data(bytes: page.bytes, count: page.count)
             let digest = SHA256.hash(data: data).prefix(12).map { String($0, radix: 16) }.joined()
-            (type, bytes, tag) = (String(cString: page.type), ByteBuffer(bytes: data), "\"\(digest)\"")
+            (bytes, tag) = (ByteBuffer(bytes: data), "\"\(digest)\"")
+            type = unsafe String(cString: page.type)
         }
     }
 
@@ -27,11 +28,11 @@ struct PageRoutes: Sendable {
     init() {
         var files: [String: File] = [:]
         for index in 0..<ky_pages_count {
-            guard let page = ky_page_at(index)?.pointee else { continue }
-            files[String(cString: page.path)] = File(page)
+            guard let page = unsafe ky_page_at(index)?.pointee else { continue }
+            unsafe files[String(cString: page.path)] = File(page)
         }
         self.files = files
-        description = File(ky_openapi)
+        description = unsafe File(ky_openapi)
     }
 
     /// The addresses that the page itself names; what it shows there is its own business.
@@ -53,6 +54,16 @@ struct PageRoutes: Sendable {
     private func file(_ path: String, _ request: Request) throws -> Response {
         guard let file = files[path] else { throw APIError.notFound("There is no \(path.prefix(100)).") }
         return respond(with: file, to: request)
+    }
+
+    /// The page, which says that there is nothing at an address.
+    func unknownAddress() throws -> Response {
+        guard let file = files["index.html"] else { throw APIError.notFound("There is no page.") }
+        return Response(
+            status: .notFound,
+            headers: [.contentType: file.type, .cacheControl: "no-cache"],
+            body: ResponseBody(byteBuffer: file.bytes)
+        )
     }
 
     private func respond(with file: File, to request: Request) -> Response {

@@ -46,7 +46,7 @@ struct SearchRoutes {
 
 private struct SearchRequest: Decodable {
     var query: String
-    var limit: Int?
+    var limit: WholeNumber?
     var folder: String?
     var format: String?
     var language: String?
@@ -57,7 +57,7 @@ private struct SearchRequest: Decodable {
         guard !query.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty else {
             throw APIError.invalid("The query is empty.", param: "query", code: "empty_query")
         }
-        if let limit, !(1...100).contains(limit) {
+        if let limit, !(1...100).contains(limit.value) {
             throw APIError.invalid("The limit is a whole number from 1 to 100.", param: "limit")
         }
         var filter = DocumentFilter()
@@ -75,7 +75,7 @@ private struct SearchRequest: Decodable {
             }
             filter.formats = [known]
         }
-        return try SearchQuery(query, filter: filter, limit: limit ?? 10)
+        return try SearchQuery(query, filter: filter, limit: limit?.value ?? 10)
     }
 }
 

@@ -15,7 +15,12 @@ struct SessionRoutes {
     @Sendable func signIn(_ request: Request, context: KaiyuanContext) async throws -> Response {
         let body = try await JSONBody.decode(SignInRequest.self, from: request)
         guard let sessions else { return Response(status: .noContent) }
-        return Response(status: .noContent, headers: [.setCookie: try sessions.signIn(body.secret)])
+        let cookie = try sessions.signIn(
+            body.secret,
+            client: context.client(of: request),
+            isSecure: request.isSecure
+        )
+        return Response(status: .noContent, headers: [.setCookie: cookie])
     }
 
     @Sendable func signOut(_ request: Request, context: KaiyuanContext) async throws -> Response {

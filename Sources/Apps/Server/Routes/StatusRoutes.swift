@@ -10,7 +10,7 @@ internal import Retrieval
 /// `/api/status`, `/health`, `/ready`, `/metrics`.
 struct StatusRoutes {
     let library: Library
-    let desk: AnswerDesk
+    let readiness: Readiness
     let examples: ExampleQuestions
     let metrics: ServerMetrics
     let settings: ServerSettings
@@ -24,7 +24,7 @@ struct StatusRoutes {
     }
 
     @Sendable func status(_ request: Request, context: KaiyuanContext) async throws -> Response {
-        let signedIn = sessions?.admits(request) ?? true
+        let signedIn = try sessions?.admits(request, client: context.client(of: request)) ?? true
         // Somebody who is not signed in learns nothing of what is inside.
         let inside = signedIn ? try await library.statistics() : nil
         return try JSONBody.response(
@@ -48,27 +48,20 @@ struct StatusRoutes {
         try JSONBody.response(["status": "ok"])
     }
 
-    /// Ready when the library answers.
+    /// Ready when the library answered lately.
     @Sendable func ready(_ request: Request, context: KaiyuanContext) async throws -> Response {
-        do {
-            _ = try await library.statistics()
-            return try JSONBody.response(["status": "ready"])
-        } catch {
-            throw APIError(
-                status: .serviceUnavailable,
-                code: "not_ready",
-                message: "The library does not answer."
-            )
+        guard readiness.isReady else {
+            throw APIError(status: .serviceUnavailable, code: "not_ready", message: "The library does not answer.")
         }
+        return try JSONBody.response(["status": "ready"])
     }
 
     @Sendable func scrape(_ request: Request, context: KaiyuanContext) async throws -> Response {
-        let inside = try await library.statistics()
+        let inside = readiness.statistics
         let text = metrics.text(
             gauges: [
                 ("kaiyuan_documents", "Documents in the library.", inside.documentCount),
                 ("kaiyuan_passages", "Passages in the library.", inside.passageCount),
-                ("kaiyuan_answers_running", "Answers being written.", await desk.runningCount),
             ]
         )
         return Response(

@@ -123,18 +123,11 @@ struct MultipartParts {
     private static func begin(_ header: String) throws -> Step {
         for line in header.components(separatedBy: "\r\n") {
             guard line.lowercased().hasPrefix("content-disposition:") else { continue }
-            guard let field = parameter("name", of: line) else { throw Problem.malformed }
-            return .begin(field: field, fileName: parameter("filename", of: line))
+            let disposition = ContentDisposition(line.drop { $0 != ":" }.dropFirst())
+            guard let field = disposition.name else { throw Problem.malformed }
+            return .begin(field: field, fileName: disposition.fileName)
         }
         throw Problem.malformed
-    }
-
-    private static func parameter(_ name: String, of line: String) -> String? {
-        guard let start = line.range(of: "; \(name)=\"", options: .caseInsensitive)?.upperBound,
-            let end = line[start...].firstIndex(of: "\"")
-        else { return nil }
-        // Browsers write quotation marks inside names as %22.
-        return String(line[start..<end]).replacing("%22", with: "\"")
     }
 
     private static func find(_ needle: [UInt8], in haystack: [UInt8]) -> Int? {

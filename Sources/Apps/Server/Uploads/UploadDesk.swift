@@ -2,7 +2,7 @@
 
 internal import Documents
 internal import Foundation
-package import Retrieval
+internal import Retrieval
 
 /// A file on its way into the library.
 struct Upload: Encodable, Sendable {
@@ -30,32 +30,38 @@ struct Upload: Encodable, Sendable {
 }
 
 /// Queues uploads and tells how far they are.
-package actor UploadDesk {
+actor UploadDesk {
     /// Uploads remembered after they ended.
     private static let rememberedCount = 500
-    private static let largestDepth = 16
 
+    private let library: Library
     private let intake: Intake
-    nonisolated let folder: String
+    nonisolated let folder: UploadFolder
     private var uploads: [Upload] = []
     private var paths: [String: String] = [:]
     private var worker: Task<Void, Never>?
 
-    package init(intake: Intake, folder: String) {
-        (self.intake, self.folder) = (intake, folder)
+    init(library: Library, folder: UploadFolder) {
+        (self.library, self.folder) = (library, folder)
+        intake = Intake(library: library)
     }
 
     var all: [Upload] { uploads }
 
-    /// A place in the uploads folder for a file of that name; never one that exists.
+    /// Goes on where the process before this one stopped.
     ///
-    /// A dropped folder's files come with their relative paths, which are kept below.
-    nonisolated func place(for name: String) throws -> String {
-        let parts = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).map { Self.safeName(String($0)) }
-        let folders = parts.dropLast().suffix(Self.largestDepth)
-        let folder = ([folder, UUID().uuidString.lowercased()] + folders).joined(separator: "/")
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        return folder + "/" + (parts.last ?? "upload")
+    /// What waited is queued again, and what belongs to no document is taken away. Called once at the start.
+    func resume() async throws {
+        for file in folder.leftovers() {
+            // By the random name: a home that was moved has its documents under the path of before.
+            if try await library.documents(containing: file.id, limit: 1).totalCount > 0 {
+                folder.settle(file.path)
+            } else if file.isWaiting {
+                _ = add(path: file.path, name: file.name, byteCount: file.byteCount)
+            } else {
+                folder.remove(file.path)
+            }
+        }
     }
 
     /// Queues a file that lies in its place already.
@@ -80,12 +86,16 @@ package actor UploadDesk {
         return true
     }
 
+    /// Waits until nothing is queued any more.
+    func finish() async { await worker?.value }
+
     private func work() async {
         while let index = uploads.firstIndex(where: { $0.status == .queued }) {
             let id = uploads[index].id
             uploads[index].status = .reading
             let path = paths.removeValue(forKey: id) ?? ""
-            let outcome = await intake.addUpload(path, folder: folder)
+            let outcome = await intake.addUpload(path, folder: folder.path)
+            await clear(path)
             guard let index = uploads.firstIndex(where: { $0.id == id }) else { continue }
             switch outcome {
             case .added(let documentID):
@@ -102,11 +112,16 @@ package actor UploadDesk {
         worker = nil
     }
 
-    /// A component of what the client calls its file, without what could leave the folder or hide in it.
-    private static func safeName(_ name: String) -> String {
-        let kept = name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.map(String.init).joined()
-        var trimmed = kept.trimmingCharacters(in: CharacterSet(charactersIn: ". "))
-        while trimmed.utf8.count > 200 { trimmed.removeFirst() }
-        return trimmed.isEmpty ? "upload" : trimmed
+    /// A file that became a document stays, for its pages are drawn from it; any other has no use.
+    private func clear(_ path: String) async {
+        do {
+            if try await library.document(at: path) == nil {
+                folder.remove(path)
+            } else {
+                folder.settle(path)
+            }
+        } catch {
+            // The library does not answer: the next start looks again.
+        }
     }
 }

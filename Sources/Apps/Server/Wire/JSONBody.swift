@@ -26,14 +26,13 @@ enum JSONBody {
             )
         }
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > largestBody { throw tooLarge }
-        let buffer: ByteBuffer
-        do {
-            buffer = try await request.body.collect(upTo: largestBody)
-        } catch is NIOTooManyBytesError {
-            throw tooLarge
+        var body = Data()
+        try await request.readBody { piece in
+            guard body.count + piece.readableBytes <= largestBody else { throw tooLarge }
+            body.append(contentsOf: piece.readableBytesView)
         }
         do {
-            return try JSONDecoder().decode(type, from: Data(buffer.readableBytesView))
+            return try JSONDecoder().decode(type, from: body)
         } catch let error as DecodingError {
             throw APIError(error)
         }

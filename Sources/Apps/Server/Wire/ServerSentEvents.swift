@@ -25,7 +25,7 @@ enum ServerSentEvents {
         let headers: HTTPFields = [
             .contentType: "text/event-stream; charset=utf-8",
             .cacheControl: "no-cache, no-transform",
-            .xAccelBuffering: "no",
+            .accelBuffering: "no",
         ]
         return Response(
             status: .ok,
@@ -62,9 +62,4 @@ enum ServerSentEvents {
             continuation.onTermination = { _ in task.cancel() }
         }
     }
-}
-
-extension HTTPField.Name {
-    /// Tells nginx not to hold the stream back.
-    fileprivate static var xAccelBuffering: Self { Self("X-Accel-Buffering") ?? .cacheControl }
 }
