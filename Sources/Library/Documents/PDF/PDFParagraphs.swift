@@ -27,7 +27,7 @@ struct PDFParagraphs {
 
     mutating func document() -> Document {
         var open: PDFPiece?
-        for page in pages {
+        for page in pages where !Task.isCancelled {
             for block in page.blocks {
                 for (index, piece) in pieces(of: block, on: page).enumerated() {
                     if index == 0, var previous = open, continues(previous, piece) {
