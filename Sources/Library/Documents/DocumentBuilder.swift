@@ -6,6 +6,8 @@ package struct DocumentBuilder {
     private var text = ""
     private var blocks: [Block] = []
     private var openHeadings: [(level: Int, text: String)] = []
+    /// The texts of the open headings, shared by all blocks below them.
+    private var path: [String] = []
 
     package init() {}
 
@@ -27,12 +29,14 @@ package struct DocumentBuilder {
         text += blockText
         if case .heading(let level) = kind {
             openHeadings.removeAll { $0.level >= level }
+            path = openHeadings.map(\.text)
         }
         blocks.append(
-            Block(kind: kind, range: start..<text.utf8.count, headings: openHeadings.map(\.text), anchor: anchor)
+            Block(kind: kind, range: start..<text.utf8.count, headings: path, anchor: anchor)
         )
         if case .heading(let level) = kind {
             openHeadings.append((level, blockText))
+            path.append(blockText)
         }
     }
 

@@ -1,12 +1,6 @@
 // Turns a file, or the bytes of one, into a document: opens, bounds, detects the format, lets its reader work.
 // Stands at the front of this library; `Command` and `Server` call it. Knows nothing of the inside of any format.
 
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
-
 /// Reads files of every known format.
 ///
 /// ```swift
@@ -16,6 +10,7 @@
 package struct DocumentLoader: Sendable {
     package let limits: ReadingLimits
     package let options: ReadingOptions
+    private let threads = ReadingThreads()
 
     package init(limits: ReadingLimits = .standard, options: ReadingOptions = ReadingOptions()) {
         (self.limits, self.options) = (limits, options)
@@ -23,7 +18,8 @@ package struct DocumentLoader: Sendable {
 
     /// Reads the file at `path`, which symbolic links may lead to.
     ///
-    /// Devices and pipes are never opened. Costs the file's size in memory, and for a PDF two runs of poppler.
+    /// Devices and pipes are never opened. Costs the file's size in memory, and for a PDF two runs of poppler. Throws
+    /// `.timedOut` when the time of the limits is over, and `.cancelled` when the caller's task is cancelled before.
     package func load(_ path: String) async throws(ReadingError) -> Document {
         let bytes = try FileContents(path: path, limit: limits.byteCount).bytes
         return try await load(bytes, named: path)
@@ -35,16 +31,69 @@ package struct DocumentLoader: Sendable {
             throw .tooLarge(file: name, byteCount: bytes.count, limit: limits.byteCount)
         }
         guard !bytes.isEmpty else { throw .empty(file: name) }
+        return try await withDeadline(for: name) { () async throws(ReadingError) in
+            try await read(bytes, named: name)
+        }
+    }
+
+    private func read(_ bytes: [UInt8], named name: String) async throws(ReadingError) -> Document {
         let format = try FormatDetector(limits: limits).format(of: bytes, named: name)
         let file = SourceFile(name: name, bytes: bytes, format: format, limits: limits, options: options)
         var document = try await reader(of: format).read(file)
-        if Task.isCancelled { throw .cancelled(file: name) }
+        try file.checkCancellation()
         guard document.text.utf8.count <= limits.textByteCount else {
             throw .tooMuchText(file: name, limit: limits.textByteCount)
         }
         guard !document.blocks.isEmpty else { throw .empty(file: name) }
         document.language = document.language ?? LanguageDetector().language(of: document.text)
         return document
+    }
+
+    /// What happens first: the work ends, its time is up, or the caller is cancelled.
+    private enum Event {
+        case ended(Result<Document, ReadingError>)
+        case timeIsUp
+        case stopped
+    }
+
+    /// Lets `work` run as long as the limits allow; then its task is cancelled, and its end is waited for.
+    private func withDeadline(
+        for name: String,
+        _ work: @escaping @Sendable () async throws(ReadingError) -> Document
+    ) async throws(ReadingError) -> Document {
+        let seconds = limits.seconds
+        return try await withTaskGroup(of: Event.self) { group in
+            group.addTask(executorPreference: threads) {
+                do throws(ReadingError) {
+                    return .ended(.success(try await work()))
+                } catch {
+                    return .ended(.failure(error))
+                }
+            }
+            group.addTask {
+                do {
+                    try await Task.sleep(for: .seconds(seconds))
+                    return .timeIsUp
+                } catch {
+                    return .stopped
+                }
+            }
+            var result: Result<Document, ReadingError> = .failure(.cancelled(file: name))
+            var isTimeUp = false
+            for await event in group {
+                switch event {
+                case .ended(let ending): result = ending
+                case .timeIsUp: isTimeUp = true
+                case .stopped: break
+                }
+                group.cancelAll()
+            }
+            if isTimeUp, case .failure(.cancelled) = result {
+                result = .failure(.timedOut(file: name, seconds: seconds))
+            }
+            return result
+        }
+        .get()
     }
 
     static let readers: [any DocumentReader] = [

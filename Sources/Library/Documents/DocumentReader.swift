@@ -1,6 +1,9 @@
 // The seam of this library: one reader a format (or a family of formats) stands behind it.
 
 /// Turns the bytes of the formats it knows into a document.
+///
+/// A reader works until it is done or its task is cancelled, as it is when the time for one file is over. It may then
+/// throw `.cancelled` or return what it has: the loader passes nothing on of a task that was cancelled.
 protocol DocumentReader: Sendable {
     /// The formats that this reader takes; no other reader takes them.
     static var formats: Set<DocumentFormat> { get }
@@ -20,5 +23,10 @@ struct SourceFile: Sendable {
     /// The error of a file whose bytes are not what its format promises.
     func damaged(_ reason: String) -> ReadingError {
         .damaged(file: name, format: format.title, reason: reason)
+    }
+
+    /// Throws when the reading is to stop; every loop whose length the file decides asks, a few times a second at least.
+    func checkCancellation() throws(ReadingError) {
+        if Task.isCancelled { throw .cancelled(file: name) }
     }
 }

@@ -13,6 +13,10 @@ package struct DocumentWalker: Sendable {
         /// Paths, folder by folder in the order of their names.
         package var files: [String] = []
         package var skipped: [(path: String, error: ReadingError)] = []
+        /// How many more files there are than the limit allows; they are counted, and not named.
+        ///
+        /// Where even counting met its bound (ten times the limit), it is the least that there are.
+        package var leftOutCount = 0
         /// Whether everything below the named paths was looked at.
         package var isComplete = true
         /// Files beyond the number that is read in one go.
@@ -47,10 +51,7 @@ package struct DocumentWalker: Sendable {
     }
 
     private func visit(_ path: String, depth: Int, _ walk: inout Walk, _ entered: inout Set<Identity>) {
-        guard walk.files.count < limits.fileCount else {
-            walk.isComplete = false
-            return
-        }
+        guard walk.leftOutCount < 10 * limits.fileCount else { return }
         var info = stat()
         guard stat(path, &info) == 0 else {
             let code = errno
@@ -59,7 +60,13 @@ package struct DocumentWalker: Sendable {
             return
         }
         switch info.st_mode & S_IFMT {
-        case S_IFREG: walk.files.append(path)
+        case S_IFREG:
+            if walk.files.count < limits.fileCount {
+                walk.files.append(path)
+            } else {
+                walk.leftOutCount += 1
+                walk.isComplete = false
+            }
         case S_IFDIR:
             guard entered.insert(Identity(device: UInt64(info.st_dev), node: UInt64(info.st_ino))).inserted else {
                 return
@@ -84,14 +91,38 @@ package struct DocumentWalker: Sendable {
         }
         var names: [String] = []
         while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
+            let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            guard bytes.first != UInt8(ascii: ".") else { continue }
+            // A path is a String here; one that is no UTF-8 would be another path, which leads to nothing.
+            guard let name = String(validating: bytes, as: UTF8.self) else {
+                let shown = "\(path == "/" ? "" : path)/\(Self.escaped(bytes))"
+                let reason = "its name is not UTF-8; rename it"
+                walk.skipped.append((shown, .notReadable(file: shown, reason: reason)))
+                continue
             }
-            if !name.hasPrefix(".") { names.append(name) }
+            names.append(name)
         }
         closedir(folder)
         for name in names.sorted() {
             visit(path == "/" ? "/\(name)" : "\(path)/\(name)", depth: depth + 1, &walk, &entered)
         }
+    }
+
+    /// The name with each byte that is no UTF-8 as `\xFF`.
+    private static func escaped(_ name: [UInt8]) -> String {
+        var text = ""
+        var rest = name[...]
+        while !rest.isEmpty {
+            // The longest beginning of at most four bytes that is one character.
+            if let length = (1...min(4, rest.count)).first(where: {
+                String(validating: rest.prefix($0), as: UTF8.self) != nil
+            }) {
+                text += String(decoding: rest.prefix(length), as: UTF8.self)
+                rest = rest.dropFirst(length)
+            } else if let byte = rest.popFirst() {
+                text += "\\x" + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return text
     }
 }

@@ -68,8 +68,8 @@ extension ReadingError: CustomStringConvertible {
         case .empty(let file):
             "\(file) is empty; there is nothing to read."
         case .noText(let file, let pages):
-            "\(file) holds no text, only pictures (\(pages == 1 ? "1 page" : "\(pages) pages")); "
-                + "install tesseract-ocr and ask for OCR to read them."
+            "\(file) holds no text that can be read (\(pages == 1 ? "1 page" : "\(pages) pages")); "
+                + "where its pages are pictures, install tesseract-ocr and ask for OCR."
         case .encrypted(let file):
             "\(file) is encrypted; give its password (PDF only) or save it without one."
         case .wrongPassword(let file):
@@ -79,7 +79,7 @@ extension ReadingError: CustomStringConvertible {
         case .olderFormat(let file, let name, let successor):
             "\(file) is a file of \(name); save it as \(successor)."
         case .damaged(let file, let format, let reason):
-            "\(file) is damaged or not a \(format) file (\(reason)); get it again from where it came."
+            "\(file) is damaged or not \(article(of: format)) \(format) file (\(reason)); get it again from where it came."
         case .hostile(let file, let reason):
             "\(file) was refused because \(reason); do not trust where it came from."
         case .changedWhileReading(let file):
@@ -91,6 +91,12 @@ extension ReadingError: CustomStringConvertible {
         case .cancelled(let file):
             "\(file) was not read because the work was stopped; add it again."
         }
+    }
+
+    /// `an` before a vowel, and before the letters that are spelt with one first: an EPUB, an RTF, an XLSX.
+    private func article(of format: String) -> String {
+        let isSpelt = format.prefix { $0.isUppercase }.count > 1
+        return format.first.map { (isSpelt ? "AEFHILMNORSX" : "AEIOaeio").contains($0) } == true ? "an" : "a"
     }
 
     /// A size for people, in megabytes of 2^20 bytes; small ones in bytes.

@@ -15,7 +15,7 @@ package struct ReadingLimits: Sendable, Equatable {
     /// An entry of more than 8 MB may be this many times as large as its compressed bytes; Office's own stay below 60.
     package var archiveRatio = 200
     package var xmlDepth = 250
-    /// The wall-clock time that all programs run for one file may take together.
+    /// The wall-clock time that the reading of one file may take, programs that are run for it included.
     package var seconds = 180
     /// The address space of a program that is run.
     package var programByteCount = 3 << 30

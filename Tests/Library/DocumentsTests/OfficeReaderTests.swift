@@ -139,7 +139,7 @@ struct OfficeReaderTests {
         expectSound(document)
         #expect(
             document.outline == [
-                "h1: 账目", "p: 标题", "table1: 金额\t日期\n0.3\t2024-05-01\n12.5%\t2024-05-01\n12:00:00\tTRUE",
+                "h1: 账目", "p: 标题", "table1: 金额\t日期\n0.3\t2024-05-01\n12.50%\t2024-05-01\n12:00:00\tTRUE",
             ]
         )
         #expect(document.blocks[2].anchor == .cells(sheet: "账目", range: "B3:C6"))

@@ -116,6 +116,45 @@ struct TextReaderTests {
         #expect(document.title == "H" && document.author == "A, B" && document.date == "2023-01-02T03:04:05Z")
     }
 
+    @Test("HTML: a small article beside the main text is not the page")
+    func smallArticle() async throws {
+        let teaser = String(repeating: "Teaser text about apples. ", count: 12)
+        let body = String(repeating: "Main body text about oranges. ", count: 20)
+        let page = "<html><body><article><p>\(teaser)</p></article><div><p>\(body)</p></div></body></html>"
+        let document = try await read(page, named: "a.html")
+        #expect(document.outline == ["p: " + teaser.trimmed(), "p: " + body.trimmed()])
+        let menu = String(repeating: "<li><a href=x>Some menu entry</a></li>", count: 60)
+        let article = "<html><body><ul>\(menu)</ul><article><p>\(teaser)</p></article><p>Stray.</p></body></html>"
+        #expect(try await read(article, named: "a.html").outline == ["p: " + teaser.trimmed()])
+    }
+
+    @Test(
+        "HTML: a notice about cookies is told by its words, in both languages",
+        arguments: [
+            "<div class=c1><p>This website uses cookies to ensure you get the best experience. <a href=#>Learn more</a> "
+                + "<button>Got it!</button></p></div>",
+            "<div id=x><div>We use cookies to improve your visit.</div><div><a href=#>Accept</a> <a href=#>Settings</a></div></div>",
+            "<div class=c1><p>本网站使用cookie以改善您的浏览体验。<a href=#>了解更多</a> <a href=#>同意</a></p></div>",
+        ]
+    )
+    func cookieNotice(notice: String) async throws {
+        let text = "The bridge was built in 1932 by John Bradfield."
+        for page in ["\(notice)<div><p>\(text)</p></div>", "<div><p>\(text)</p></div>\(notice)"] {
+            let document = try await read("<html><body>\(page)</body></html>", named: "a.html")
+            #expect(document.outline == ["p: " + text])
+        }
+        let article = "A baker who uses cookies for the crust must agree with the dough on how long it bakes."
+        let kept = try await read("<html><body><p>\(article)</p></body></html>", named: "a.html")
+        #expect(kept.outline == ["p: " + article])
+    }
+
+    @Test("HTML: what is nested too deeply to be read is refused with that reason")
+    func deepPage() async {
+        let page = "<html><body>" + String(repeating: "<div>", count: 1000) + "text</body></html>"
+        let error = await #expect(throws: ReadingError.self) { try await read(page, named: "a.html") }
+        #expect(error?.code == "hostile" && error?.description.contains("nested") == true)
+    }
+
     @Test("CSV: the delimiter is found, quoted fields hold anything", arguments: [",", ";", "\t", "|"])
     func csv(delimiter: String) async throws {
         let text =
@@ -188,7 +227,26 @@ struct TextReaderTests {
             "1\n00:00:01,500 --> 00:00:02,000\n你好\n\n2\n00:00:02,000 --> 00:00:03,000\n世界。\n",
             named: "a"
         )
-        #expect(srt.format == .subRip && srt.outline == ["caption: 你好世界。"])
+        #expect(srt.format == .subRip && srt.outline == ["caption: 你好\n世界。"])
+    }
+
+    @Test("subtitles: a Chinese cue is a spoken line, and a cue without a name is nobody's")
+    func chineseSubtitles() async throws {
+        let times = ["00:00:01,000 --> 00:00:02,000", "00:00:02,500 --> 00:00:04,000", "00:00:04,500 --> 00:00:06,000"]
+        let lines = ["你吃饭了吗", "我吃过了，", "那我们走吧"]
+        let cues = zip(times, lines).enumerated().map { "\($0.offset + 1)\n\($0.element.0)\n\($0.element.1)\n" }
+        let srt = try await read(cues.joined(separator: "\n"), named: "a.srt")
+        #expect(srt.outline == ["caption: 你吃饭了吗\n我吃过了，那我们走吧"])
+        let vtt = """
+            WEBVTT
+
+            00:01.000 --> 00:04.000
+            <v 小明>你好&amp;再见</v>
+
+            00:05.000 --> 00:06.000
+            第二句
+            """
+        #expect(try await read(vtt, named: "a.vtt").outline == ["caption: 小明: 你好&再见", "caption: 第二句"])
     }
 
     @Test("mail: encoded words, multipart, quoted-printable, attachments by name")

@@ -61,6 +61,7 @@ final class XMLReader {
     private let file: SourceFile
     private let reader: xmlTextReaderPtr
     private let buffer: UnsafeMutableRawBufferPointer
+    private var steps = 0
 
     /// Opens the part of `file` that these bytes are; the file gives its name to errors, and the limits.
     init(_ bytes: [UInt8], of file: SourceFile) throws(ReadingError) {
@@ -139,6 +140,8 @@ final class XMLReader {
     }
 
     private func advance() throws(ReadingError) -> Bool {
+        steps &+= 1
+        if steps & 0xFFF == 0 { try file.checkCancellation() }
         let status = xmlTextReaderRead(reader)
         guard status >= 0 else { throw file.damaged("its XML is malformed") }
         guard xmlTextReaderDepth(reader) <= file.limits.xmlDepth else {

@@ -8,28 +8,47 @@ struct ZipArchive: Sendable {
     let names: [String]
     private let file: SourceFile
 
-    /// Lists the archive; throws when the bytes are none, are encrypted, or list more entries than is sane.
+    /// Lists the archive; throws when the bytes are none, are encrypted, list more entries than is sane, or state sizes
+    /// that no document has.
     init(_ file: SourceFile) throws(ReadingError) {
         self.file = file
         var names: [String] = []
-        try Self.forEachEntry(of: file) { (name, _) throws(ReadingError) in names.append(name) }
+        var total = 0
+        try Self.forEachEntry(of: file) { (entry) throws(ReadingError) in
+            names.append(entry.name)
+            // What the directory states is checked before anything is unpacked; `contents` trusts none of it.
+            guard let size = entry.statedByteCount else { return }
+            guard total + size <= file.limits.archiveByteCount, Self.isPlausible(size, in: file) else {
+                throw Self.absurdSize(of: entry.name, in: file)
+            }
+            total += size
+        }
         guard !names.isEmpty else { throw file.damaged("the ZIP archive has no entries") }
         self.names = names
+    }
+
+    /// Whether an entry of the file may have this size when unpacked.
+    private static func isPlausible(_ byteCount: Int, in file: SourceFile) -> Bool {
+        byteCount <= 8 << 20 || byteCount / file.limits.archiveRatio <= file.bytes.count
+    }
+
+    private static func absurdSize(of name: String, in file: SourceFile) -> ReadingError {
+        .hostile(file: file.name, reason: "its part \(name) unpacks to an absurd size")
     }
 
     /// The bytes of the entries whose names are wanted, by name.
     func contents(where isWanted: (String) -> Bool) throws(ReadingError) -> [String: [UInt8]] {
         var contents: [String: [UInt8]] = [:]
         var total = 0
-        let (file, compressedCount) = (self.file, self.file.bytes.count)
-        try Self.forEachEntry(of: file) { (name, entry) throws(ReadingError) in
+        let file = self.file
+        try Self.forEachEntry(of: file) { (entry) throws(ReadingError) in
+            let name = entry.name
             guard isWanted(name), contents[name] == nil else { return }
             var bytes: [UInt8] = []
+            bytes.reserveCapacity(min(entry.statedByteCount ?? 0, file.limits.archiveByteCount))
             let chunk = 1 << 16
             while true {
                 var failure: Int?
-                let room = bytes.count + chunk
-                bytes.reserveCapacity(room)
                 withUnsafeTemporaryAllocation(byteCount: chunk, alignment: 1) { buffer in
                     let count = archive_read_data(entry.archive, buffer.baseAddress, chunk)
                     if count > 0 { bytes.append(contentsOf: buffer[..<count]) } else { failure = count }
@@ -38,9 +57,9 @@ struct ZipArchive: Sendable {
                     if failure < 0 { throw file.damaged("its part \(name) cannot be unpacked") }
                     break
                 }
-                guard total + bytes.count <= file.limits.archiveByteCount,
-                    bytes.count <= 8 << 20 || bytes.count / file.limits.archiveRatio <= compressedCount
-                else { throw .hostile(file: file.name, reason: "its part \(name) unpacks to an absurd size") }
+                guard total + bytes.count <= file.limits.archiveByteCount, Self.isPlausible(bytes.count, in: file)
+                else { throw Self.absurdSize(of: name, in: file) }
+                try file.checkCancellation()
             }
             total += bytes.count
             contents[name] = bytes
@@ -54,13 +73,17 @@ struct ZipArchive: Sendable {
         return try contents { $0 == name }[name]
     }
 
+    /// The entry at which the reading of the archive stands.
     private struct Entry {
+        let name: String
+        /// The unpacked size that the directory states, if it does; it may be a lie.
+        let statedByteCount: Int?
         let archive: OpaquePointer
     }
 
     private static func forEachEntry(
         of file: SourceFile,
-        _ body: (String, Entry) throws(ReadingError) -> Void
+        _ body: (Entry) throws(ReadingError) -> Void
     ) throws(ReadingError) {
         guard let archive = archive_read_new() else { throw file.damaged("there is no memory to open it") }
         defer { archive_read_free(archive) }
@@ -85,8 +108,9 @@ struct ZipArchive: Sendable {
                 }
                 guard let path = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry) else { continue }
                 if archive_entry_is_data_encrypted(entry) != 0 { return .failure(.encrypted(file: file.name)) }
+                let size = archive_entry_size_is_set(entry) != 0 ? Int(max(archive_entry_size(entry), 0)) : nil
                 do throws(ReadingError) {
-                    try body(String(cString: path), Entry(archive: archive))
+                    try body(Entry(name: String(cString: path), statedByteCount: size, archive: archive))
                 } catch {
                     return .failure(error)
                 }

@@ -11,7 +11,7 @@ struct CSVReader: DocumentReader {
         if let first = rows.first, first.cells.first?.lowercased().hasPrefix("sep=") == true { rows.removeFirst() }
         var builder = DocumentBuilder()
         var sheet = SheetRows(sheet: "")
-        for (row, cells) in rows.map(\.cells).enumerated() {
+        for (row, cells) in rows.lazy.map(\.cells).enumerated() where !Task.isCancelled {
             let filled = cells.enumerated().compactMap { column, text -> SheetCell? in
                 guard let text = text.collapsed().nonBlank else { return nil }
                 return SheetCell(row: row + 1, column: column + 1, text: text, isNumber: Self.isNumber(text))

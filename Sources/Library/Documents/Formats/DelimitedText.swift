@@ -44,13 +44,14 @@ enum DelimitedText {
             cells.append(String(decoding: cell, as: UTF8.self))
             cell.removeAll(keepingCapacity: true)
         }
+        let bytes = Array(text.utf8)
+        var index = 0
         func endRow() {
             endCell()
+            if Task.isCancelled { index = bytes.count }
             if cells.contains(where: { !$0.isEmpty }) { rows.append(Row(cells: cells, lines: firstLine...line)) }
             cells = []
         }
-        let bytes = Array(text.utf8)
-        var index = 0
         while index < bytes.count {
             let byte = bytes[index]
             index += 1

@@ -28,9 +28,10 @@ struct EPUBReader: DocumentReader {
         let parts = try archive.contents { wanted.contains($0) }
         var builder = DocumentBuilder()
         for chapter in chapters {
+            try file.checkCancellation()
             guard let bytes = parts[chapter] else { continue }
             let text = TextDecoder().decode(bytes, declared: HTMLCharset.declared(in: bytes))
-            guard let tree = HTMLTree(text) else { continue }
+            guard let tree = try HTMLTree(text, of: file) else { continue }
             let previous = builder
             let next = try tree.withRoot { (root) throws(ReadingError) in
                 var blocks = HTMLBlocks(builder: previous, boilerplate: nil)

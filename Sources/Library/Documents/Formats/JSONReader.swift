@@ -11,6 +11,7 @@ struct JSONReader: DocumentReader {
         do throws(JSONParser.Failure) {
             if file.format == .jsonLines {
                 for line in NumberedLine.lines(of: text) where !line.isBlank {
+                    if Task.isCancelled { throw JSONParser.Failure(line: line.number, reason: "the work was stopped") }
                     var parser = JSONParser(String(line.text), firstLine: line.number)
                     blocks.addRecord(try parser.document().value, lines: line.number...line.number)
                 }
@@ -20,6 +21,7 @@ struct JSONReader: DocumentReader {
                 blocks.addWhole(value, elementLines)
             }
         } catch {
+            try file.checkCancellation()
             throw file.damaged("line \(error.line): \(error.reason)")
         }
         var document = blocks.builder.document(format: file.format)
@@ -44,7 +46,7 @@ private struct JSONBlocks {
     mutating func addWhole(_ value: JSONValue, _ elementLines: [ClosedRange<Int>]) {
         switch value {
         case .array(let items):
-            for (item, lines) in zip(items, elementLines) { addRecord(item, lines: lines) }
+            for (item, lines) in zip(items, elementLines) where !Task.isCancelled { addRecord(item, lines: lines) }
         case .object(let members):
             title = Self.string(value, "title") ?? Self.string(value, "name")
             author = Self.string(value, "author")
@@ -56,7 +58,7 @@ private struct JSONBlocks {
 
     private mutating func addMembers(_ members: [JSONValue.Member]) {
         var lines: [(text: String, place: ClosedRange<Int>)] = []
-        for member in members {
+        for member in members where !Task.isCancelled {
             if Self.isProse(member.key), case .string(let text) = member.value {
                 flush(&lines)
                 addProse(text, lines: member.lines)
@@ -111,18 +113,19 @@ private struct JSONBlocks {
     }
 
     private mutating func addProse(_ text: String, lines: ClosedRange<Int>) {
-        for paragraph in text.cleaned().split(separator: "\n") {
-            builder.add(
-                .paragraph,
-                String(paragraph.trimmed()),
-                at: .lines(first: lines.lowerBound, last: lines.upperBound)
-            )
+        for line in NumberedLine.lines(of: text.cleaned()) {
+            let paragraph = String(line.text.trimmed())
+            builder.add(.paragraph, paragraph, at: .lines(first: lines.lowerBound, last: lines.upperBound))
         }
     }
 
     private static func isProse(_ key: String) -> Bool {
-        ["text", "content", "body", "abstract", "description", "summary", "contents"].contains(key.lowercased())
+        (4...11).contains(key.utf8.count) && proseKeys.contains(key.lowercased())
     }
+
+    private static let proseKeys: Set<String> = [
+        "text", "content", "body", "abstract", "description", "summary", "contents",
+    ]
 
     private static func string(_ value: JSONValue, _ key: String) -> String? {
         guard case .string(let text)? = value[key] else { return nil }

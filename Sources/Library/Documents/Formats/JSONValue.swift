@@ -95,6 +95,7 @@ struct JSONParser {
 
     private mutating func object() throws(Failure) -> [JSONValue.Member] {
         var members: [JSONValue.Member] = []
+        if Task.isCancelled { throw failure("the work was stopped") }
         position += 1
         skipSpace()
         if take("}") { return members }
@@ -124,6 +125,7 @@ struct JSONParser {
             skipSpace()
             let first = line
             items.append(try value())
+            if items.count & 0xFF == 0, Task.isCancelled { throw failure("the work was stopped") }
             lines.append(first...line)
             skipSpace()
         } while take(",")
@@ -155,7 +157,13 @@ struct JSONParser {
 
     private mutating func string() throws(Failure) -> String {
         position += 1
-        var text: [UInt8] = []
+        // Most strings have no escape: then their bytes are taken as they stand.
+        let start = position
+        while let byte = peek, byte != UInt8(ascii: "\\"), byte != 0x0A {
+            position += 1
+            if byte == UInt8(ascii: "\"") { return String(decoding: bytes[start..<(position - 1)], as: UTF8.self) }
+        }
+        var text = Array(bytes[start..<position])
         var surrogate: UInt32?
         while let byte = peek {
             position += 1

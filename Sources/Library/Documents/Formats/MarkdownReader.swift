@@ -25,7 +25,7 @@ struct MarkdownBlocks {
 
     mutating func document() -> Document {
         readFrontMatter()
-        while next < lines.count {
+        while next < lines.count, !Task.isCancelled {
             let line = lines[next]
             next += 1
             add(line)

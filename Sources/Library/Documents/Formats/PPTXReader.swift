@@ -13,7 +13,8 @@ struct PPTXReader: DocumentReader {
         let parts = try package.archive.contents { name in
             name.hasSuffix(".xml.rels") && name.contains("/slides/")
                 || name.hasSuffix(".xml")
-                    && (name.contains("/slides/") || name.contains("/notesSlides/") || name.contains("/diagrams/data"))
+                    && (name.contains("/slides/") || name.contains("/notesSlides/") || name.contains("/diagrams/data")
+                        || name.contains("/charts/chart"))
         }
 
         var builder = DocumentBuilder()
@@ -30,6 +31,11 @@ struct PPTXReader: DocumentReader {
                 let own = try OfficePackage.relationships(in: bytes, of: path, file)
                 for diagram in own where diagram.type == "diagramData" {
                     if let bytes = parts[diagram.target] { text.addDiagram(try XMLReader(bytes, of: file).root()) }
+                }
+                for chart in own where chart.type == "chart" {
+                    if let bytes = parts[chart.target] {
+                        text.addChart(ChartText(try XMLReader(bytes, of: file).root()))
+                    }
                 }
                 if let notes = own.first(where: { $0.type == "notesSlide" }), let bytes = parts[notes.target] {
                     text.addNotes(try XMLReader(bytes, of: file).root())
@@ -51,6 +57,7 @@ private struct SlideText {
     private let anchor: Anchor
     private var pieces: [(kind: Block.Kind, text: String)] = []
     private var tables: [Int: TableText] = [:]
+    private var charts: [Int: ChartText] = [:]
 
     init(anchor: Anchor) { self.anchor = anchor }
 
@@ -59,6 +66,8 @@ private struct SlideText {
         for (index, piece) in pieces.enumerated() {
             if let table = tables[index] {
                 table.add(to: &builder, at: anchor)
+            } else if let chart = charts[index] {
+                chart.add(to: &builder, at: anchor)
             } else {
                 builder.add(piece.kind, piece.text, at: anchor)
             }
@@ -75,6 +84,11 @@ private struct SlideText {
         for paragraph in root.descendants("t").flatMap({ $0.children("p") }) {
             pieces.append((.listItem, Self.text(of: paragraph)))
         }
+    }
+
+    mutating func addChart(_ chart: ChartText) {
+        charts[pieces.count] = chart
+        pieces.append((.table(headerRows: 0), ""))
     }
 
     mutating func addNotes(_ root: XMLElement) {

@@ -13,6 +13,7 @@ struct PlainTextReader: DocumentReader {
         var builder = DocumentBuilder()
         var paragraph: [NumberedLine] = []
         for line in NumberedLine.lines(of: text) {
+            if Task.isCancelled { break }
             if line.isBlank {
                 add(paragraph, to: &builder)
                 paragraph = []

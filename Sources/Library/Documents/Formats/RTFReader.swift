@@ -67,9 +67,12 @@ private struct RTFParser {
                 guard stack.count < 500 else {
                     throw .hostile(file: file.name, reason: "its groups are nested too deep")
                 }
+                try file.checkCancellation()
                 stack.append(state)
             case UInt8(ascii: "}"): endGroup()
-            case UInt8(ascii: "\\"): readControl()
+            case UInt8(ascii: "\\"):
+                if position & 0xFFF < 8 { try file.checkCancellation() }
+                readControl()
             case 0x0A, 0x0D: break
             default: addByte(byte)
             }
@@ -232,7 +235,10 @@ private struct RTFParser {
         if bytes.allSatisfy({ $0 < 0x80 }) {
             add(String(decoding: bytes, as: UTF8.self))
         } else {
-            let encoding = fontEncodings[state.font] ?? documentEncoding
+            // Titles and authors are set in no font, whatever number is in force.
+            let fontEncoding =
+                if case .info = state.destination { nil as TextEncoding? } else { fontEncodings[state.font] }
+            let encoding = fontEncoding ?? documentEncoding
             add((encoding.decode(bytes) ?? TextEncoding.windows1252.decode(bytes))?.text ?? "")
         }
     }

@@ -11,7 +11,7 @@ struct SourceCodeReader: DocumentReader {
         let lines = NumberedLine.lines(of: TextDecoder().decode(file.bytes))
         var builder = DocumentBuilder()
         var piece: [NumberedLine] = []
-        for line in lines {
+        for line in lines where !Task.isCancelled {
             if Self.begins(line, after: piece) {
                 Self.add(piece, to: &builder)
                 piece = []

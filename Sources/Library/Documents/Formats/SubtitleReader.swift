@@ -16,15 +16,13 @@ struct SubtitleReader: DocumentReader {
                 open = cue
                 continue
             }
-            let isSameSpeech = cue.speaker == nil || cue.speaker == running.speaker
+            // A cue without a name in a file that names speakers is not known to be the last one's.
+            let isSameSpeech = cue.speaker == running.speaker
             let continues =
                 isSameSpeech && !running.text[...].endsSentence && cue.start - running.end < 3
                 && running.text.utf8.count < Self.limit
             if continues {
-                running.text += LineJoining.separator(
-                    after: running.text.unicodeScalars.last,
-                    before: cue.text.unicodeScalars.first
-                )
+                running.text += Self.separator(after: running.text, before: cue.text)
                 running.text += cue.text
                 running.end = cue.end
                 open = running
@@ -35,6 +33,15 @@ struct SubtitleReader: DocumentReader {
         }
         if let open { Self.add(open, to: &builder) }
         return builder.document(format: file.format)
+    }
+
+    /// What stands between two cues of one speech: a blank, or a newline in Chinese and Japanese.
+    ///
+    /// Their subtitles leave out the full stops, so that a cue is mostly a spoken line; only a comma says that it goes on.
+    private static func separator(after text: String, before next: String) -> String {
+        guard let last = text.unicodeScalars.last, let first = next.unicodeScalars.first else { return "" }
+        guard last.isCJK, first.isCJK else { return " " }
+        return "，、；—".unicodeScalars.contains(last) ? "" : "\n"
     }
 
     private struct Cue {
@@ -66,7 +73,7 @@ struct SubtitleReader: DocumentReader {
             times = nil
             lines = []
         }
-        for line in NumberedLine.lines(of: text) {
+        for line in NumberedLine.lines(of: text) where !Task.isCancelled {
             if let found = Self.times(in: line.text) {
                 endCue()
                 times = found

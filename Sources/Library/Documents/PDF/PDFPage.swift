@@ -22,6 +22,8 @@ struct PDFBlock: Equatable {
     var box: Box
     /// Whether the lines are a table's rows.
     var isTable = false
+    /// Whether the lines were blocks of their own to poppler and are joined by their pitch.
+    var isWidelySpaced = false
 }
 
 struct PDFPage: Equatable {

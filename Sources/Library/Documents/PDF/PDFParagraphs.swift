@@ -18,14 +18,16 @@ struct PDFParagraphs {
     init(pages: [PDFPage], outline: PDFOutline) {
         let heads = RunningHeads(pages)
         let direction = RightToLeft(pages)
-        self.pages = pages.map { ReadingOrder.ordered(direction.ordered(heads.removed(from: $0))) }
+        let ordered = pages.map { ReadingOrder.ordered(direction.ordered(heads.removed(from: $0))) }
+        let pitch = LinePitch(ordered)
+        self.pages = ordered.map { pitch.joined($0) }
         headings = PDFHeadings(pages: self.pages, outline: outline)
         text = PDFTextBuilder(pages: self.pages)
     }
 
     mutating func document() -> Document {
         var open: PDFPiece?
-        for page in pages {
+        for page in pages where !Task.isCancelled {
             for block in page.blocks {
                 for (index, piece) in pieces(of: block, on: page).enumerated() {
                     if index == 0, var previous = open, continues(previous, piece) {
@@ -51,13 +53,7 @@ struct PDFParagraphs {
     private func pieces(of block: PDFBlock, on page: PDFPage) -> [PDFPiece] {
         if block.isTable {
             let part = PDFPiece.Part(page: page.number, lines: block.lines)
-            return [
-                PDFPiece(
-                    kind: .table(headerRows: Self.headerRows(of: block)),
-                    parts: [part],
-                    blockRight: block.box.right
-                )
-            ]
+            return [PDFPiece(kind: .table(headerRows: Self.headerRows(of: block)), parts: [part], columnRight: nil)]
         }
         var groups: [[PDFLine]] = []
         let style = BlockStyle(block)
@@ -68,14 +64,23 @@ struct PDFParagraphs {
                 groups.append([line])
             }
         }
+        let right = Self.columnRight(of: block, on: page)
         return groups.map { lines in
             let kind = headings.kind(of: lines, block: block, on: page)
-            return PDFPiece(
-                kind: kind,
-                parts: [PDFPiece.Part(page: page.number, lines: lines)],
-                blockRight: block.box.right
-            )
+            return PDFPiece(kind: kind, parts: [PDFPiece.Part(page: page.number, lines: lines)], columnRight: right)
         }
+    }
+
+    /// The right edge of the block's column, or nil where nothing shows it.
+    ///
+    /// A line alone does not, but the others that begin where it begins.
+    private static func columnRight(of block: PDFBlock, on page: PDFPage) -> Double? {
+        guard block.lines.count == 1, let line = block.lines.first else { return block.box.right }
+        let alike = page.blocks.lazy.flatMap(\.lines).filter { other in
+            abs(other.size - line.size) < 0.1 * line.size && abs(other.box.x - line.box.x) < 3 * line.size
+        }
+        let edges = alike.map(\.box.right)
+        return edges.count > 1 ? edges.max() : nil
     }
 
     /// One row names the columns when it alone holds no digit.
@@ -91,15 +96,23 @@ struct PDFParagraphs {
         private let gap: Double
         private let isHanging: Bool
         private let isVertical: Bool
+        private let isWidelySpaced: Bool
 
         init(_ block: PDFBlock) {
+            isWidelySpaced = block.isWidelySpaced
             left = block.lines.map(\.box.x).min() ?? 0
             right = block.lines.map(\.box.right).max() ?? 0
             let gaps = zip(block.lines, block.lines.dropFirst()).map { $1.box.y - $0.box.bottom }.sorted()
             gap = gaps.isEmpty ? 0 : gaps[gaps.count / 2]
-            let left = left
-            let indented = block.lines.count { $0.box.x > left + $0.size * 0.8 }
-            isHanging = block.lines.count >= 4 && indented * 2 > block.lines.count && indented < block.lines.count - 1
+            let (left, right) = (left, right)
+            let isIndented = { (line: PDFLine) in line.box.x > left + line.size * 0.8 }
+            let indented = block.lines.count(where: isIndented)
+            // Where a full line is followed by one further left, that line goes on, and indents begin paragraphs.
+            let outdents = zip(block.lines, block.lines.dropFirst()).filter { isIndented($0) && !isIndented($1) }
+            let goingOn = outdents.count { $0.isFull(before: $1, right: right) }
+            isHanging =
+                block.lines.count >= 4 && indented * 2 > block.lines.count && indented < block.lines.count - 1
+                && goingOn * 2 <= outdents.count
             isVertical = block.lines.contains { $0.isVertical }
         }
 
@@ -113,6 +126,7 @@ struct PDFParagraphs {
             let isIndented = line.box.x > left + size * 0.8
             let lastIsIndented = last.box.x > left + size * 0.8
             if isHanging { return !isIndented && lastIsIndented }
+            if isWidelySpaced { return isIndented || !last.isFull(before: line, right: right) }
             let lastText = last.plainText[...]
             let lastIsShort = last.box.right < right - max(0.12 * (right - left), size)
             if lastIsShort, lastText.endsSentence { return true }
@@ -136,8 +150,9 @@ struct PDFParagraphs {
         guard !lastText[...].endsSentence, let end = lastText.unicodeScalars.last,
             let start = first.words.first?.text.unicodeScalars.first
         else { return false }
-        let isFull = last.box.right > previous.blockRight - 2 * last.size
-        if end.isCJK && start.isCJK { return isFull && previous.parts.reduce(0) { $0 + $1.lines.count } > 1 }
+        guard let right = previous.columnRight else { return start.properties.isLowercase && !end.isCJK }
+        let isFull = last.box.right > right - 2 * last.size
+        if end.isCJK && start.isCJK { return isFull }
         return start.properties.isLowercase && (isFull || end == "-")
     }
 }
@@ -151,16 +166,16 @@ struct PDFPiece {
 
     let kind: Block.Kind
     private(set) var parts: [Part]
-    /// The right edge of the last part's column.
-    private(set) var blockRight: Double
+    /// The right edge of the last part's column; nil when a line alone does not show it.
+    private(set) var columnRight: Double?
 
-    init(kind: Block.Kind, parts: [Part], blockRight: Double) {
-        (self.kind, self.parts, self.blockRight) = (kind, parts, blockRight)
+    init(kind: Block.Kind, parts: [Part], columnRight: Double?) {
+        (self.kind, self.parts, self.columnRight) = (kind, parts, columnRight)
     }
 
     mutating func append(_ other: PDFPiece) {
         parts += other.parts
-        blockRight = other.blockRight
+        columnRight = other.columnRight
     }
 
     var plainText: String { LineJoining.join(parts.flatMap(\.lines).map { $0.plainText[...] }) }

@@ -23,7 +23,8 @@ struct Program {
     /// Runs the program and hands its output on piece by piece; what it writes to the standard error comes with it
     /// when `mergesErrors`, else is dropped.
     ///
-    /// The shell sets the limits (CPU seconds, address space) that the program then inherits; a throwing `take` ends it.
+    /// The shell sets the limits (CPU seconds, address space) that the program then inherits; a throwing `take` ends it,
+    /// and so does the cancellation of the task.
     func run(
         _ arguments: [String],
         mergesErrors: Bool = false,
@@ -33,8 +34,6 @@ struct Program {
         let script =
             "ulimit -t \(limits.seconds) -c 0; ulimit -v \(limits.programByteCount >> 10) 2>/dev/null; "
             + "exec \"$@\"" + (mergesErrors ? " 2>&1" : " 2>/dev/null")
-        let clock = ContinuousClock()
-        let deadline = clock.now + .seconds(limits.seconds)
         do {
             let result = try await Subprocess.run(
                 .name("sh"),
@@ -45,9 +44,6 @@ struct Program {
             ) { execution in
                 for try await buffer in execution.standardOutput {
                     try take(buffer.withUnsafeBytes { [UInt8]($0) })
-                    guard clock.now < deadline else {
-                        throw ReadingError.timedOut(file: file.name, seconds: limits.seconds)
-                    }
                 }
             }
             switch result.terminationStatus {

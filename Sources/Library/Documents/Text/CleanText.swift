@@ -8,6 +8,21 @@ extension String {
     ///
     /// Costs one pass over the bytes when there is nothing to do, as is usual.
     func cleaned() -> String {
+        var text = self
+        return text.withUTF8 { Self.needsCleaning($0) } ? text.cleanedSlowly() : text
+    }
+
+    /// Whether a byte is there that a scalar to filter out or to compose may have.
+    private static func needsCleaning(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        for byte in unsafe utf8 {
+            if byte < 0x20 && byte != 0x0A && byte != 0x09 || byte == 0x7F { return true }
+            // See `cleanedSlowly` for what these begin.
+            if byte == 0xC2 || byte >= 0xCC && !(0xE4...0xE9).contains(byte) { return true }
+        }
+        return false
+    }
+
+    private func cleanedSlowly() -> String {
         var needsFilter = false
         var needsComposition = false
         for byte in utf8 {
@@ -42,7 +57,30 @@ extension String {
     }
 
     /// The text on one line: each run of white space is one blank, none at the ends.
+    ///
+    /// Costs one pass over the bytes when there is nothing to do, as is usual.
     func collapsed() -> String {
+        var text = self
+        return text.withUTF8 { Self.isCollapsed($0) } ? text : text.collapsedSlowly()
+    }
+
+    /// Whether blanks stand alone between other characters, and no other white space is there for sure.
+    private static func isCollapsed(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        var wasBlank = true
+        for byte in unsafe utf8 {
+            if byte == 0x20 {
+                if wasBlank { return false }
+                wasBlank = true
+            } else {
+                // U+0085 and U+00A0 begin with C2, the others beyond ASCII with E1, E2 and E3.
+                if byte < 0x20 || byte == 0xC2 || (0xE1...0xE3).contains(byte) { return false }
+                wasBlank = false
+            }
+        }
+        return unsafe utf8.isEmpty || !wasBlank
+    }
+
+    private func collapsedSlowly() -> String {
         var scalars = String.UnicodeScalarView()
         var pendingBlank = false
         for scalar in unicodeScalars {

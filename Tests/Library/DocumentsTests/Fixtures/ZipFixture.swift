@@ -71,9 +71,14 @@ enum ZipFixture {
         )
     }
 
-    /// A workbook of one sheet with these `row` elements.
-    static func xlsx(rows: String, strings: [String] = [], styles: String = "") -> [UInt8] {
-        archive([
+    /// A workbook of one sheet with these `row` elements and further parts.
+    static func xlsx(
+        rows: String,
+        strings: [String] = [],
+        styles: String = "",
+        parts: [(name: String, content: String)] = []
+    ) -> [UInt8] {
+        let own: [(name: String, content: String)] = [
             ("_rels/.rels", packageRelationships.replacing("MAIN", with: "xl/workbook.xml")),
             (
                 "xl/workbook.xml",
@@ -89,6 +94,7 @@ enum ZipFixture {
             ("xl/sharedStrings.xml", "<sst>\(strings.map { "<si><t>\($0)</t></si>" }.joined())</sst>"),
             ("xl/styles.xml", "<styleSheet>\(styles)</styleSheet>"),
             ("xl/worksheets/sheet1.xml", "<worksheet><sheetData>\(rows)</sheetData></worksheet>"),
-        ])
+        ]
+        return archive(own + parts)
     }
 }

@@ -47,6 +47,7 @@ private struct MailBody {
     init(file: SourceFile, builder: DocumentBuilder) { (self.file, self.builder) = (file, builder) }
 
     mutating func add(_ part: MIMEPart, depth: Int = 0) throws(ReadingError) {
+        try file.checkCancellation()
         guard depth < 20 else { throw .hostile(file: file.name, reason: "its parts are nested too deep") }
         let type = part.type
         if depth > 0,
@@ -75,7 +76,7 @@ private struct MailBody {
     }
 
     private mutating func addHTML(_ text: String) throws(ReadingError) {
-        guard let tree = HTMLTree(text) else { return }
+        guard let tree = try HTMLTree(text, of: file) else { return }
         let previous = builder
         let next = try tree.withRoot { (root) throws(ReadingError) in
             var blocks = HTMLBlocks(builder: previous, boilerplate: nil)

@@ -54,7 +54,7 @@ struct MIMEPart {
         var parts: [MIMEPart] = []
         var start: Int?
         var lineStart = body.startIndex
-        while lineStart < body.endIndex, parts.count < 1000 {
+        while lineStart < body.endIndex, parts.count < 1000, !Task.isCancelled {
             let lineEnd = body[lineStart...].firstIndex(of: 0x0A) ?? body.endIndex
             let line = body[lineStart..<lineEnd]
             if line.starts(with: mark) {

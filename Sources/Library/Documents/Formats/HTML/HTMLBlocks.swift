@@ -80,6 +80,7 @@ struct HTMLBlocks {
         flush()
         lineKind = surroundings.kind
         for child in node.children {
+            if Task.isCancelled { return }
             walk(child, surroundings)
             if child.isElement, inline.isEmpty { lineKind = surroundings.kind }
         }
@@ -89,7 +90,8 @@ struct HTMLBlocks {
     /// Ends the running block: white space collapses as a browser does it, `br` becomes a newline.
     private mutating func flush() {
         guard !inline.isEmpty else { return }
-        let lines = inline.split(separator: "\u{2028}").map { String($0).cleaned().collapsed() }
+        let pieces = inline.unicodeScalars.split(separator: "\u{2028}").map { String(Substring($0)) }
+        let lines = pieces.map { $0.cleaned().collapsed() }
         if boilerplate == nil || !lines.contains(where: Self.isImprint) {
             builder.add(lineKind, lines.filter { !$0.isEmpty }.joined(separator: "\n"))
         }
@@ -98,7 +100,10 @@ struct HTMLBlocks {
 
     /// `© 2024 …, all rights reserved`, at the foot of most pages.
     private static func isImprint(_ line: String) -> Bool {
-        guard line.utf8.count < 400 else { return false }
+        guard line.utf8.count < 400, let first = line.unicodeScalars.first, let last = line.unicodeScalars.last else {
+            return false
+        }
+        guard first == "©" || first == "C" || first == "版" || last == "d" || last == "." else { return false }
         return line.hasPrefix("©") || line.hasPrefix("Copyright ©") || line.hasPrefix("版权所有")
             || line.hasSuffix("ights reserved") || line.hasSuffix("ights reserved.")
             || line.hasSuffix("ights Reserved.")

@@ -11,7 +11,7 @@ struct HTMLReader: DocumentReader {
 
     /// The document of a page's text.
     func document(of text: String, _ file: SourceFile) throws(ReadingError) -> Document {
-        guard let tree = HTMLTree(text) else { throw .empty(file: file.name) }
+        guard let tree = try HTMLTree(text, of: file) else { throw .empty(file: file.name) }
         let document = try tree.withRoot { (root) throws(ReadingError) in
             let boilerplate = HTMLBoilerplate(root: root)
             let content = boilerplate.content(of: root)

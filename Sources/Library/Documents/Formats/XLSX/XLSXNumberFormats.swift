@@ -1,4 +1,5 @@
-// Numbers as cells show them: dates and times, which Excel keeps as days since 1900, as ISO 8601; shares as percent.
+// Numbers as cells show them. Dates and times, which Excel keeps as days since 1900, become ISO 8601 whatever their
+// format, so that all are alike; durations count their hours on; other numbers are shown by their format's code.
 
 import Foundation
 
@@ -6,7 +7,9 @@ import Foundation
 struct XLSXNumberFormats {
     private enum Kind {
         case plain
-        case percent
+        case number(NumberFormatCode)
+        /// A duration whose largest unit, of so many seconds, counts on: `[h]:mm` shows 30 hours as 30:00.
+        case elapsed(unit: Int)
         case date(hasDay: Bool, hasTime: Bool)
     }
 
@@ -14,6 +17,9 @@ struct XLSXNumberFormats {
     private var startsIn1904 = false
 
     init() {}
+
+    /// One format, as style 0.
+    init(code: String) { kinds = [Self.kind(of: code)] }
 
     init(_ styles: XMLElement, startsIn1904: Bool) {
         self.startsIn1904 = startsIn1904
@@ -32,7 +38,8 @@ struct XLSXNumberFormats {
         guard let number = Double(value), number.isFinite else { return value }
         switch kinds.indices.contains(style) ? kinds[style] : .plain {
         case .plain: return Self.decimal(number)
-        case .percent: return Self.decimal(number * 100) + "%"
+        case .number(let code): return code.text(of: number) ?? Self.decimal(number)
+        case .elapsed(let unit): return Self.elapsed(number, unit: unit)
         case .date(let hasDay, let hasTime):
             return date(number, hasDay: hasDay, hasTime: hasTime) ?? Self.decimal(number)
         }
@@ -42,6 +49,16 @@ struct XLSXNumberFormats {
     private static func decimal(_ number: Double) -> String {
         if number == number.rounded(), abs(number) < 1e15 { return String(Int(number)) }
         return String(format: "%.15g", number)
+    }
+
+    /// `30:00:00` with hours, `90:00` with minutes, `5400` with seconds as the largest unit.
+    private static func elapsed(_ number: Double, unit: Int) -> String {
+        guard abs(number) < 1e9 else { return decimal(number) }
+        let seconds = Int((abs(number) * 86_400).rounded())
+        var fields = [String(seconds / unit)]
+        if unit == 3600 { fields.append(DocumentDate.pad(seconds / 60 % 60, 2)) }
+        if unit >= 60 { fields.append(DocumentDate.pad(seconds % 60, 2)) }
+        return (number < 0 && seconds > 0 ? "-" : "") + fields.joined(separator: ":")
     }
 
     private func date(_ number: Double, hasDay: Bool, hasTime: Bool) -> String? {
@@ -74,21 +91,34 @@ struct XLSXNumberFormats {
     }
 
     /// The formats of section 18.8.30, with those that Excel's Chinese and Japanese editions add.
+    ///
+    /// Those of money (5 to 8, 41 to 44) name no currency: it depends on the country of whoever looks.
     private static func builtInKind(_ id: Int) -> Kind {
         switch id {
-        case 9, 10: .percent
+        case 1: .number(NumberFormatCode("0"))
+        case 2: .number(NumberFormatCode("0.00"))
+        case 3, 5, 6, 37, 38, 41, 42: .number(NumberFormatCode("#,##0"))
+        case 4, 7, 8, 39, 40, 43, 44: .number(NumberFormatCode("#,##0.00"))
+        case 9: .number(NumberFormatCode("0%"))
+        case 10: .number(NumberFormatCode("0.00%"))
+        case 11: .number(NumberFormatCode("0.00E+00"))
+        case 46: .elapsed(unit: 3600)
+        case 48: .number(NumberFormatCode("##0.0E+0"))
         case 14...17, 27...31, 36, 50...54, 57, 58: .date(hasDay: true, hasTime: false)
-        case 18...21, 32...35, 45...47, 55, 56: .date(hasDay: false, hasTime: true)
+        case 18...21, 32...35, 45, 47, 55, 56: .date(hasDay: false, hasTime: true)
         case 22: .date(hasDay: true, hasTime: true)
         default: .plain
         }
     }
+
+    private static let units = ["h": 3600, "hh": 3600, "m": 60, "mm": 60, "s": 1, "ss": 1]
 
     /// The kind of a format code such as `yyyy"年"m"月"d"日";@` or `[h]:mm`.
     private static func kind(of code: String) -> Kind {
         var letters: Set<Character> = []
         var isQuoted = false
         var isBracketed = false
+        var bracket = ""
         var isEscaped = false
         for character in code.lowercased().prefix(while: { $0 != ";" }) {
             if isEscaped {
@@ -101,17 +131,23 @@ struct XLSXNumberFormats {
                 isEscaped = true
             } else if character == "[" {
                 isBracketed = true
+                bracket = ""
             } else if character == "]" {
                 isBracketed = false
-            } else if !isBracketed || character == "h" {
+                if let unit = units[bracket] { return .elapsed(unit: unit) }
+            } else if isBracketed {
+                bracket.append(character)
+            } else {
                 letters.insert(character)
             }
         }
-        if letters.contains("%") { return .percent }
+        if letters.contains("%") { return .number(NumberFormatCode(code)) }
         let hasDay = letters.contains("y") || letters.contains("d") || letters.contains("e") && letters.contains("m")
         let hasTime = letters.contains("h") || letters.contains("s")
         let isNumber = letters.contains("0") && !hasDay && !hasTime || letters.contains("#")
-        guard !isNumber, hasDay || hasTime || letters == ["m"] else { return .plain }
+        guard !isNumber, hasDay || hasTime || letters == ["m"] else {
+            return code == "General" || code == "@" ? .plain : .number(NumberFormatCode(code))
+        }
         return .date(hasDay: hasDay || !hasTime, hasTime: hasTime)
     }
 }

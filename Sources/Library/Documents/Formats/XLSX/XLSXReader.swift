@@ -41,6 +41,7 @@ struct XLSXReader: DocumentReader {
                 rows.add(cells, to: &builder)
             }
             rows.finish(&builder)
+            try SheetDrawings(of: target.target, named: name, in: package).add(to: &builder)
         }
         var document = builder.document(format: .xlsx)
         try package.setProperties(of: &document)
