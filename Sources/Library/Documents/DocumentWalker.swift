@@ -19,8 +19,6 @@ package struct DocumentWalker: Sendable {
         package var leftOutCount = 0
         /// Whether everything below the named paths was looked at.
         package var isComplete = true
-        /// Files beyond the number that is read in one go.
-        package var leftOutCount = 0
     }
 
     private static let largestDepth = 64
@@ -51,9 +49,9 @@ package struct DocumentWalker: Sendable {
     }
 
     private func visit(_ path: String, depth: Int, _ walk: inout Walk, _ entered: inout Set<Identity>) {
-        guard walk.leftOutCount < 10 * limits.fileCount else { return }
+        guard walk.leftOutCount < 10 * max(1_000, limits.fileCount) else { return }
         var info = stat()
-        guard stat(path, &info) == 0 else {
+        guard unsafe stat(path, &info) == 0 else {
             let code = errno
             // A link that leads nowhere lies in many folders; only who names it wants to hear of it.
             if depth == 0 || code != ENOENT { walk.skipped.append((path, FileContents.error(code, path))) }
@@ -84,14 +82,14 @@ package struct DocumentWalker: Sendable {
     }
 
     private func visitFolder(_ path: String, depth: Int, _ walk: inout Walk, _ entered: inout Set<Identity>) {
-        guard let folder = opendir(path) else {
+        guard let folder = unsafe opendir(path) else {
             walk.isComplete = false
             walk.skipped.append((path, FileContents.error(errno, path)))
             return
         }
         var names: [String] = []
-        while let entry = readdir(folder) {
-            let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+        while let entry = unsafe readdir(folder) {
+            let bytes = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe Array($0.prefix { $0 != 0 }) }
             guard bytes.first != UInt8(ascii: ".") else { continue }
             // A path is a String here; one that is no UTF-8 would be another path, which leads to nothing.
             guard let name = String(validating: bytes, as: UTF8.self) else {
@@ -102,7 +100,7 @@ package struct DocumentWalker: Sendable {
             }
             names.append(name)
         }
-        closedir(folder)
+        unsafe closedir(folder)
         for name in names.sorted() {
             visit(path == "/" ? "/\(name)" : "\(path)/\(name)", depth: depth + 1, &walk, &entered)
         }

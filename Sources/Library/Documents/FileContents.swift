@@ -18,25 +18,25 @@ package struct FileContents: Sendable {
     /// time of the last change are compared afterwards.
     package init(path: String, limit: Int) throws(ReadingError) {
         var before = stat()
-        guard stat(path, &before) == 0 else { throw Self.error(errno, path) }
+        guard unsafe stat(path, &before) == 0 else { throw Self.error(errno, path) }
         guard before.st_mode & S_IFMT == S_IFREG else { throw .notAFile(file: path) }
         guard before.st_size <= limit else {
             throw .tooLarge(file: path, byteCount: Int(before.st_size), limit: limit)
         }
         // O_NONBLOCK: should a pipe take the file's place after the check above, opening it must not wait.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        let descriptor = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.error(errno, path) }
         defer { close(descriptor) }
         var opened = stat()
-        guard fstat(descriptor, &opened) == 0, opened.st_mode & S_IFMT == S_IFREG else {
+        guard unsafe fstat(descriptor, &opened) == 0, opened.st_mode & S_IFMT == S_IFREG else {
             throw .notAFile(file: path)
         }
 
         var failure: Int32 = 0
         let size = Int(opened.st_size)
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             while count < size {
-                let result = read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)
+                let result = unsafe read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)
                 if result < 0 && errno == EINTR { continue }
                 if result < 0 { failure = errno }
                 if result <= 0 { break }
@@ -45,7 +45,8 @@ package struct FileContents: Sendable {
         }
         guard failure == 0 else { throw Self.error(failure, path) }
         var after = stat()
-        guard fstat(descriptor, &after) == 0, bytes.count == size, Self.same(before, opened), Self.same(opened, after)
+        guard unsafe fstat(descriptor, &after) == 0, bytes.count == size, Self.same(before, opened),
+            Self.same(opened, after)
         else { throw .changedWhileReading(file: path) }
         self.bytes = bytes
         modifiedAt = Self.modifiedAt(opened)
@@ -75,7 +76,7 @@ package struct FileContents: Sendable {
         switch code {
         case ENOENT, ENOTDIR: .notFound(file: path)
         case ELOOP: .notReadable(file: path, reason: "its symbolic links lead in a circle")
-        default: .notReadable(file: path, reason: String(cString: strerror(code)))
+        default: unsafe .notReadable(file: path, reason: String(cString: strerror(code)))
         }
     }
 }

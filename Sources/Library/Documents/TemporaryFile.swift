@@ -13,21 +13,21 @@ struct TemporaryFile: ~Copyable {
 
     /// Writes the bytes to a new file that only this user can read.
     init(_ bytes: [UInt8], for name: String) throws(ReadingError) {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
         var template = Array("\(folder)/kaiyuan-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
+        let descriptor = unsafe mkstemp(&template)
         guard descriptor >= 0 else {
             throw .notReadable(
                 file: name,
-                reason: "no temporary file in \(folder): \(String(cString: strerror(errno)))"
+                reason: unsafe "no temporary file in \(folder): \(String(cString: strerror(errno)))"
             )
         }
-        let path = template.withUnsafeBufferPointer { buffer in
-            buffer.baseAddress.map { String(cString: $0) } ?? ""
+        let path = unsafe template.withUnsafeBufferPointer { buffer in
+            unsafe buffer.baseAddress.map { unsafe String(cString: $0) } ?? ""
         }
         defer { close(descriptor) }
         if let reason = Self.write(bytes, to: descriptor) {
-            unlink(path)
+            unsafe unlink(path)
             throw .notReadable(file: name, reason: "its temporary copy could not be written: \(reason)")
         }
         self.path = path
@@ -35,22 +35,22 @@ struct TemporaryFile: ~Copyable {
 
     /// Writes all bytes; returns the reason when that fails.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> String? {
-        bytes.withUnsafeBytes { buffer in
+        unsafe bytes.withUnsafeBytes { buffer in
             var written = 0
             while written < buffer.count {
-                let rest = UnsafeRawBufferPointer(rebasing: buffer[written...])
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
                 #if canImport(Darwin)
                     let result = Darwin.write(descriptor, rest.baseAddress, rest.count)
                 #else
-                    let result = Glibc.write(descriptor, rest.baseAddress, rest.count)
+                    let result = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
                 #endif
                 if result < 0 && errno == EINTR { continue }
-                guard result > 0 else { return String(cString: strerror(errno)) }
+                guard result > 0 else { return unsafe String(cString: strerror(errno)) }
                 written += result
             }
             return nil
         }
     }
 
-    deinit { unlink(path) }
+    deinit { unsafe unlink(path) }
 }

@@ -119,15 +119,15 @@ struct HostileInputTests {
         let folder = try TestFolder()
         let path = folder.path
         #expect(await code { try await DocumentLoader().load("/dev/zero-x") } == "not-found")
-        #expect(mkfifo(path + "/x.fifo", 0o600) == 0)
+        unsafe #expect(mkfifo(path + "/x.fifo", 0o600) == 0)
         #expect(await code { try await DocumentLoader().load(path + "/x.fifo") } == "not-a-file")
         #expect(await code { try await DocumentLoader().load(path) } == "not-a-file")
-        symlink(path + "/x.b", path + "/x.a")
-        symlink(path + "/x.a", path + "/x.b")
+        unsafe symlink(path + "/x.b", path + "/x.a")
+        unsafe symlink(path + "/x.a", path + "/x.b")
         #expect(await code { try await DocumentLoader().load(path + "/x.a") } == "not-readable")
-        let giant = fopen(path + "/x.txt", "w")
-        ftruncate(fileno(giant), 2 << 30)
-        fclose(giant)
+        let giant = unsafe fopen(path + "/x.txt", "w")
+        unsafe ftruncate(fileno(giant), 2 << 30)
+        unsafe fclose(giant)
         #expect(await code { try await DocumentLoader().load(path + "/x.txt") } == "too-large")
     }
 
@@ -164,8 +164,8 @@ struct HostileInputTests {
             )
             try Data("x".utf8).write(to: url)
         }
-        symlink(path, path + "/c/loop")
-        mkfifo(path + "/pipe", 0o600)
+        unsafe symlink(path, path + "/c/loop")
+        unsafe mkfifo(path + "/pipe", 0o600)
         let walk = DocumentWalker().walk([path])
         #expect(
             walk.files.map { String($0.dropFirst(path.count + 1)) } == ["a.txt", "b/1.txt", "b/2.txt", "c/d/3.txt"]

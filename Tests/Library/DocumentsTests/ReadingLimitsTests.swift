@@ -83,8 +83,10 @@ struct ReadingLimitsTests {
         let folder = try TestFolder()
         for name in [[0x69, 0xFF, 0xFE, 0x2E, 0x74], Array("年.txt".utf8)] as [[UInt8]] {
             let path = folder.path.utf8CString.dropLast() + [0x2F] + name.map { CChar(bitPattern: $0) } + [0]
-            let file = Array(path).withUnsafeBufferPointer { $0.baseAddress.flatMap { fopen($0, "w") } }
-            fclose(try #require(file))
+            let file = unsafe Array(path).withUnsafeBufferPointer {
+                unsafe $0.baseAddress.flatMap { unsafe fopen($0, "w") }
+            }
+            if let file = unsafe file { unsafe fclose(file) }
         }
         let walk = DocumentWalker().walk([folder.path])
         #expect(walk.files == [folder.path + "/年.txt"])
@@ -93,7 +95,8 @@ struct ReadingLimitsTests {
         #expect(walk.skipped[0].error.description.contains("not UTF-8"))
         try FileManager.default.removeItem(atPath: folder.path + "/年.txt")
         let left = Array((folder.path + "/i").utf8CString.dropLast()) + [-1, -2, 0x2E, 0x74, 0]
-        #expect(left.withUnsafeBufferPointer { $0.baseAddress.map { unlink($0) } } == 0)
+        let status = unsafe left.withUnsafeBufferPointer { unsafe $0.baseAddress.map { unsafe unlink($0) } }
+        #expect(status == 0)
     }
 
     @Test("a walk counts the files that its limit leaves out")

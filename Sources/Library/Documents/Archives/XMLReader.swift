@@ -57,7 +57,7 @@ struct XMLElement: Sendable {
 /// let reader = try XMLReader(bytes, of: file)
 /// while let paragraph = try reader.nextElement(named: ["p"]) { … }
 /// ```
-final class XMLReader {
+@safe final class XMLReader {
     private let file: SourceFile
     private let reader: xmlTextReaderPtr
     private let buffer: UnsafeMutableRawBufferPointer
@@ -69,22 +69,22 @@ final class XMLReader {
             throw .hostile(file: file.name, reason: "its XML declares entities, which no office program writes")
         }
         self.file = file
-        buffer = .allocate(byteCount: max(bytes.count, 1), alignment: 1)
-        buffer.copyBytes(from: bytes)
+        unsafe buffer = .allocate(byteCount: max(bytes.count, 1), alignment: 1)
+        unsafe buffer.copyBytes(from: bytes)
         let options =
             XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
             | XML_PARSE_COMPACT.rawValue
-        let base = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
-        guard let reader = xmlReaderForMemory(base, Int32(bytes.count), nil, nil, Int32(options)) else {
-            buffer.deallocate()
+        let base = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
+        guard let reader = unsafe xmlReaderForMemory(base, Int32(bytes.count), nil, nil, Int32(options)) else {
+            unsafe buffer.deallocate()
             throw file.damaged("there is no memory to parse its XML")
         }
-        self.reader = reader
+        unsafe self.reader = unsafe reader
     }
 
     deinit {
-        xmlFreeTextReader(reader)
-        buffer.deallocate()
+        unsafe xmlFreeTextReader(reader)
+        unsafe buffer.deallocate()
     }
 
     /// The next element of one of these names at any depth, with its contents; nil at the end.
@@ -108,7 +108,7 @@ final class XMLReader {
 
     /// The element at which the reader stands, read to its end.
     private func element() throws(ReadingError) -> XMLElement {
-        let isEmpty = xmlTextReaderIsEmptyElement(reader) == 1
+        let isEmpty = unsafe xmlTextReaderIsEmptyElement(reader) == 1
         var element = XMLElement(name: name, attributes: attributes(), nodes: [])
         guard !isEmpty else { return element }
         while try advance() {
@@ -126,35 +126,35 @@ final class XMLReader {
     }
 
     private func attributes() -> [String: String] {
-        guard xmlTextReaderHasAttributes(reader) == 1 else { return [:] }
+        guard unsafe xmlTextReaderHasAttributes(reader) == 1 else { return [:] }
         var attributes: [String: String] = [:]
-        let ownPrefix = xmlTextReaderConstPrefix(reader).map { String(cString: $0) }
-        while xmlTextReaderMoveToNextAttribute(reader) == 1 {
-            let prefix = xmlTextReaderConstPrefix(reader).map { String(cString: $0) }
+        let ownPrefix = unsafe xmlTextReaderConstPrefix(reader).map { unsafe String(cString: $0) }
+        while unsafe xmlTextReaderMoveToNextAttribute(reader) == 1 {
+            let prefix = unsafe xmlTextReaderConstPrefix(reader).map { unsafe String(cString: $0) }
             guard prefix != "xmlns" else { continue }
             let key = if let prefix, prefix != ownPrefix { "\(prefix):\(name)" } else { name }
             attributes[key] = value.cleaned()
         }
-        xmlTextReaderMoveToElement(reader)
+        unsafe xmlTextReaderMoveToElement(reader)
         return attributes
     }
 
     private func advance() throws(ReadingError) -> Bool {
         steps &+= 1
         if steps & 0xFFF == 0 { try file.checkCancellation() }
-        let status = xmlTextReaderRead(reader)
+        let status = unsafe xmlTextReaderRead(reader)
         guard status >= 0 else { throw file.damaged("its XML is malformed") }
-        guard xmlTextReaderDepth(reader) <= file.limits.xmlDepth else {
+        guard unsafe xmlTextReaderDepth(reader) <= file.limits.xmlDepth else {
             throw .hostile(file: file.name, reason: "its XML is nested deeper than \(file.limits.xmlDepth) elements")
         }
         return status == 1
     }
 
-    private var nodeType: xmlReaderTypes { xmlReaderTypes(UInt32(bitPattern: xmlTextReaderNodeType(reader))) }
+    private var nodeType: xmlReaderTypes { unsafe xmlReaderTypes(UInt32(bitPattern: xmlTextReaderNodeType(reader))) }
 
-    private var name: String { xmlTextReaderConstLocalName(reader).map { String(cString: $0) } ?? "" }
+    private var name: String { unsafe xmlTextReaderConstLocalName(reader).map { unsafe String(cString: $0) } ?? "" }
 
-    private var value: String { xmlTextReaderConstValue(reader).map { String(cString: $0) } ?? "" }
+    private var value: String { unsafe xmlTextReaderConstValue(reader).map { unsafe String(cString: $0) } ?? "" }
 
     /// Whether `<!ENTITY` occurs, in UTF-8 or UTF-16.
     private static func declaresEntities(_ bytes: [UInt8]) -> Bool {

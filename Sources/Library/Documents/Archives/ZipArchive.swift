@@ -49,9 +49,9 @@ struct ZipArchive: Sendable {
             let chunk = 1 << 16
             while true {
                 var failure: Int?
-                withUnsafeTemporaryAllocation(byteCount: chunk, alignment: 1) { buffer in
-                    let count = archive_read_data(entry.archive, buffer.baseAddress, chunk)
-                    if count > 0 { bytes.append(contentsOf: buffer[..<count]) } else { failure = count }
+                unsafe withUnsafeTemporaryAllocation(byteCount: chunk, alignment: 1) { buffer in
+                    let count = unsafe archive_read_data(entry.archive, buffer.baseAddress, chunk)
+                    if count > 0 { unsafe bytes.append(contentsOf: buffer[..<count]) } else { failure = count }
                 }
                 if let failure {
                     if failure < 0 { throw file.damaged("its part \(name) cannot be unpacked") }
@@ -74,7 +74,7 @@ struct ZipArchive: Sendable {
     }
 
     /// The entry at which the reading of the archive stands.
-    private struct Entry {
+    @safe private struct Entry {
         let name: String
         /// The unpacked size that the directory states, if it does; it may be a lie.
         let statedByteCount: Int?
@@ -85,32 +85,34 @@ struct ZipArchive: Sendable {
         of file: SourceFile,
         _ body: (Entry) throws(ReadingError) -> Void
     ) throws(ReadingError) {
-        guard let archive = archive_read_new() else { throw file.damaged("there is no memory to open it") }
-        defer { archive_read_free(archive) }
-        archive_read_support_format_zip(archive)
+        guard let archive = unsafe archive_read_new() else { throw file.damaged("there is no memory to open it") }
+        defer { unsafe archive_read_free(archive) }
+        unsafe archive_read_support_format_zip(archive)
 
         // The bytes outlive the reading: `withUnsafeBytes` cannot pass a typed error on, so the result is carried out.
-        let result: Result<Void, ReadingError> = file.bytes.withUnsafeBytes { buffer in
-            guard archive_read_open_memory(archive, buffer.baseAddress, buffer.count) == ARCHIVE_OK else {
+        let result: Result<Void, ReadingError> = unsafe file.bytes.withUnsafeBytes { buffer in
+            guard unsafe archive_read_open_memory(archive, buffer.baseAddress, buffer.count) == ARCHIVE_OK else {
                 return .failure(file.damaged("it is not a ZIP archive"))
             }
             var count = 0
             while true {
                 var entry: OpaquePointer?
-                let status = archive_read_next_header(archive, &entry)
+                let status = unsafe archive_read_next_header(archive, &entry)
                 if status == ARCHIVE_EOF { return .success(()) }
-                guard status >= ARCHIVE_WARN, let entry else {
+                guard status >= ARCHIVE_WARN, let entry = unsafe entry else {
                     return .failure(file.damaged("its ZIP directory is broken"))
                 }
                 count += 1
                 guard count <= file.limits.archiveEntryCount else {
                     return .failure(.hostile(file: file.name, reason: "its archive has more than \(count - 1) entries"))
                 }
-                guard let path = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry) else { continue }
-                if archive_entry_is_data_encrypted(entry) != 0 { return .failure(.encrypted(file: file.name)) }
-                let size = archive_entry_size_is_set(entry) != 0 ? Int(max(archive_entry_size(entry), 0)) : nil
+                guard let path = unsafe archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry) else {
+                    continue
+                }
+                if unsafe archive_entry_is_data_encrypted(entry) != 0 { return .failure(.encrypted(file: file.name)) }
+                let size = unsafe archive_entry_size_is_set(entry) != 0 ? Int(max(archive_entry_size(entry), 0)) : nil
                 do throws(ReadingError) {
-                    try body(Entry(name: String(cString: path), statedByteCount: size, archive: archive))
+                    try unsafe body(Entry(name: String(cString: path), statedByteCount: size, archive: archive))
                 } catch {
                     return .failure(error)
                 }

@@ -43,7 +43,7 @@ struct Program {
                 error: .discarded
             ) { execution in
                 for try await buffer in execution.standardOutput {
-                    try take(buffer.withUnsafeBytes { [UInt8]($0) })
+                    try unsafe take(buffer.withUnsafeBytes { unsafe [UInt8]($0) })
                 }
             }
             switch result.terminationStatus {

@@ -9,12 +9,13 @@ extension String {
     /// Costs one pass over the bytes when there is nothing to do, as is usual.
     func cleaned() -> String {
         var text = self
-        return text.withUTF8 { Self.needsCleaning($0) } ? text.cleanedSlowly() : text
+        return text.withUTF8 { unsafe Self.needsCleaning($0) } ? text.cleanedSlowly() : text
     }
 
     /// Whether a byte is there that a scalar to filter out or to compose may have.
     private static func needsCleaning(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
-        for byte in unsafe utf8 {
+        for index in utf8.indices {
+            let byte = unsafe utf8[index]
             if byte < 0x20 && byte != 0x0A && byte != 0x09 || byte == 0x7F { return true }
             // See `cleanedSlowly` for what these begin.
             if byte == 0xC2 || byte >= 0xCC && !(0xE4...0xE9).contains(byte) { return true }
@@ -61,13 +62,14 @@ extension String {
     /// Costs one pass over the bytes when there is nothing to do, as is usual.
     func collapsed() -> String {
         var text = self
-        return text.withUTF8 { Self.isCollapsed($0) } ? text : text.collapsedSlowly()
+        return text.withUTF8 { unsafe Self.isCollapsed($0) } ? text : text.collapsedSlowly()
     }
 
     /// Whether blanks stand alone between other characters, and no other white space is there for sure.
     private static func isCollapsed(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
         var wasBlank = true
-        for byte in unsafe utf8 {
+        for index in utf8.indices {
+            let byte = unsafe utf8[index]
             if byte == 0x20 {
                 if wasBlank { return false }
                 wasBlank = true
@@ -77,7 +79,7 @@ extension String {
                 wasBlank = false
             }
         }
-        return unsafe utf8.isEmpty || !wasBlank
+        return utf8.isEmpty || !wasBlank
     }
 
     private func collapsedSlowly() -> String {

@@ -179,13 +179,13 @@ struct TextDecoder {
     }
 
     private func uchardetOpinion(_ sample: [UInt8]) -> TextEncoding? {
-        let detector = uchardet_new()
-        defer { uchardet_delete(detector) }
-        let status = sample.withUnsafeBytes { buffer in
-            uchardet_handle_data(detector, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
+        let detector = unsafe uchardet_new()
+        defer { unsafe uchardet_delete(detector) }
+        let status = unsafe sample.withUnsafeBytes { buffer in
+            unsafe uchardet_handle_data(detector, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
         }
         guard status == 0 else { return nil }
-        uchardet_data_end(detector)
-        return TextEncoding(label: String(cString: uchardet_get_charset(detector)))
+        unsafe uchardet_data_end(detector)
+        return unsafe TextEncoding(label: String(cString: uchardet_get_charset(detector)))
     }
 }

@@ -54,30 +54,30 @@ struct TextEncoding: Hashable, Sendable {
 
     /// The text of `bytes`, with U+FFFD for each byte that is not of this encoding; nil when iconv lacks the encoding.
     func decode(_ bytes: some Collection<UInt8>) -> (text: String, errors: Int)? {
-        let converter = iconv_open("UTF-8", name)
-        guard let converter, converter != iconv_t(bitPattern: -1) else { return nil }
-        defer { iconv_close(converter) }
+        let converter = unsafe iconv_open("UTF-8", name)
+        guard let converter = unsafe converter, unsafe converter != iconv_t(bitPattern: -1) else { return nil }
+        defer { unsafe iconv_close(converter) }
 
         var source = ContiguousArray(bytes)
         var text: [UInt8] = []
         text.reserveCapacity(source.count + source.count / 2)
         var errors = 0
         let chunk = 1 << 16
-        source.withUnsafeMutableBytes { input in
-            withUnsafeTemporaryAllocation(byteCount: chunk, alignment: 1) { output in
-                var next = input.baseAddress?.assumingMemoryBound(to: CChar.self)
+        unsafe source.withUnsafeMutableBytes { input in
+            unsafe withUnsafeTemporaryAllocation(byteCount: chunk, alignment: 1) { output in
+                var next = unsafe input.baseAddress?.assumingMemoryBound(to: CChar.self)
                 var inputLeft = input.count
                 while inputLeft > 0 {
-                    var end = output.baseAddress?.assumingMemoryBound(to: CChar.self)
+                    var end = unsafe output.baseAddress?.assumingMemoryBound(to: CChar.self)
                     var outputLeft = chunk
-                    let result = iconv(converter, &next, &inputLeft, &end, &outputLeft)
+                    let result = unsafe iconv(converter, &next, &inputLeft, &end, &outputLeft)
                     let isInvalid = result == -1 && errno != E2BIG
-                    text.append(contentsOf: output[..<(chunk - outputLeft)])
+                    unsafe text.append(contentsOf: output[..<(chunk - outputLeft)])
                     guard isInvalid, inputLeft > 0 else { continue }
                     // A byte that fits nowhere: marked, left out, and the next one tried.
                     errors += 1
                     text.append(contentsOf: [0xEF, 0xBF, 0xBD])
-                    next = next?.advanced(by: 1)
+                    unsafe next = unsafe next?.advanced(by: 1)
                     inputLeft -= 1
                 }
             }

@@ -12,22 +12,22 @@ enum ZipFixture {
     static func archive(_ entries: [(name: String, content: [UInt8])]) -> [UInt8] {
         let capacity = entries.reduce(1 << 16) { $0 + $1.content.count + 1024 }
         var used = 0
-        let buffer = [UInt8](unsafeUninitializedCapacity: capacity) { memory, count in
-            let archive = archive_write_new()
-            archive_write_set_format_zip(archive)
-            archive_write_open_memory(archive, memory.baseAddress, capacity, &used)
+        let buffer = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { memory, count in
+            let archive = unsafe archive_write_new()
+            unsafe archive_write_set_format_zip(archive)
+            unsafe archive_write_open_memory(archive, memory.baseAddress, capacity, &used)
             for (name, content) in entries {
-                let entry = archive_entry_new()
-                archive_entry_set_pathname(entry, name)
-                archive_entry_set_size(entry, Int64(content.count))
-                archive_entry_set_filetype(entry, 0o100000)
-                archive_entry_set_perm(entry, 0o644)
-                archive_write_header(archive, entry)
-                content.withUnsafeBytes { _ = archive_write_data(archive, $0.baseAddress, $0.count) }
-                archive_entry_free(entry)
+                let entry = unsafe archive_entry_new()
+                unsafe archive_entry_set_pathname(entry, name)
+                unsafe archive_entry_set_size(entry, Int64(content.count))
+                unsafe archive_entry_set_filetype(entry, 0o100000)
+                unsafe archive_entry_set_perm(entry, 0o644)
+                unsafe archive_write_header(archive, entry)
+                unsafe content.withUnsafeBytes { _ = unsafe archive_write_data(archive, $0.baseAddress, $0.count) }
+                unsafe archive_entry_free(entry)
             }
-            archive_write_close(archive)
-            archive_write_free(archive)
+            unsafe archive_write_close(archive)
+            unsafe archive_write_free(archive)
             count = used
         }
         return buffer

@@ -175,7 +175,7 @@ struct HTMLBlocks {
         while let next = stack.popLast() {
             if next.isText { text += next.content }
             guard next.isElement, !HTMLBoilerplate.silent.contains(next.name) else { continue }
-            if next.pointer != node.pointer {
+            if unsafe next.pointer != node.pointer {
                 if next.name == "sup", isCitationMark(next) { continue }
                 if let boilerplate, boilerplate.isLeftOut(next, isInContent: true) { continue }
                 if !Self.inlineElements.contains(next.name) { text += " " }
@@ -217,7 +217,7 @@ extension HTMLNode {
     /// Whether an element called `name` is between this one and `end`.
     fileprivate func isInside(_ name: String, before end: HTMLNode) -> Bool {
         var next = parent
-        while let node = next, node.pointer != end.pointer {
+        while let node = next, unsafe node.pointer != end.pointer {
             if node.name == name { return true }
             next = node.parent
         }

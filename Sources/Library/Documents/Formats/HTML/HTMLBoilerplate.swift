@@ -4,7 +4,7 @@
 import CLibXML2
 
 /// Decides which elements of one page are left out.
-struct HTMLBoilerplate {
+@safe struct HTMLBoilerplate {
     private struct Weight {
         var text = 0
         var linkText = 0
@@ -13,7 +13,7 @@ struct HTMLBoilerplate {
     /// By the number that each element's `_private` holds, which libxml2 leaves to its users.
     private let weights: [Weight]
     private let total: Int
-    private var notices: Set<xmlNodePtr> = []
+    private var notices: Set<xmlNodePtr> = unsafe []
 
     init(root: HTMLNode) {
         // Parents get their numbers before their children, so that sums go up in the opposite order.
@@ -41,7 +41,7 @@ struct HTMLBoilerplate {
         }
         total = weights[1].text
         self.weights = weights
-        notices = cookieNotices(in: root)
+        unsafe notices = unsafe cookieNotices(in: root)
     }
 
     private func weight(of node: HTMLNode) -> Weight { weights[node.number] }
@@ -66,7 +66,7 @@ struct HTMLBoilerplate {
         var outside = 0
         body.walk { next in
             if next.isText { outside += next.visibleLength }
-            guard next.isElement, next.pointer != node.pointer, next.name != "a" else { return .skip }
+            guard next.isElement, unsafe next.pointer != node.pointer, next.name != "a" else { return .skip }
             if outside > own { return .end }
             return isLeftOut(next, isInContent: false) ? .skip : .enter
         }
@@ -82,7 +82,7 @@ struct HTMLBoilerplate {
 
     /// Whether `node` is left out; `isInContent` when an `article` or `main` is around it.
     func isLeftOut(_ node: HTMLNode, isInContent: Bool) -> Bool {
-        if isHidden(node) || notices.contains(node.pointer) { return true }
+        if unsafe isHidden(node) || notices.contains(node.pointer) { return true }
         let name = node.name
         if name == "nav" || name == "footer" { return !holdsMostText(node) }
         if (name == "aside" || name == "header"), !isInContent { return !holdsMostText(node) }
@@ -124,18 +124,18 @@ struct HTMLBoilerplate {
 
     /// The elements near the page's beginning or end that ask for consent to cookies, whatever they are called.
     private func cookieNotices(in root: HTMLNode) -> Set<xmlNodePtr> {
-        var found: Set<xmlNodePtr> = []
+        var found: Set<xmlNodePtr> = unsafe []
         var offset = 0
         root.walk { node in
             guard node.isText else { return node.number > 0 ? .enter : .skip }
             let isNearEdge = offset < CookieNotice.reach || total - offset < CookieNotice.reach
-            if isNearEdge, CookieNotice.isNamed(in: node.content), let notice = notice(around: node) {
-                found.insert(notice)
+            if isNearEdge, CookieNotice.isNamed(in: node.content), let notice = unsafe notice(around: node) {
+                unsafe found.insert(notice)
             }
             offset += node.visibleLength
             return .skip
         }
-        return found
+        return unsafe found
     }
 
     /// The smallest element around the text that reads as a notice, with the little that stands beside it.
@@ -155,7 +155,7 @@ struct HTMLBoilerplate {
                 notice = (node, weight)
             }
         }
-        return notice?.node.pointer
+        return unsafe notice?.node.pointer
     }
 
     // MARK: Names of classes
@@ -247,17 +247,17 @@ extension HTMLNode {
 
     /// The number that `HTMLBoilerplate` has given the element; 0 when it has none.
     fileprivate var number: Int {
-        get { Int(bitPattern: pointer.pointee._private) }
-        nonmutating set { pointer.pointee._private = UnsafeMutableRawPointer(bitPattern: newValue) }
+        get { unsafe Int(bitPattern: pointer.pointee._private) }
+        nonmutating set { unsafe pointer.pointee._private = unsafe UnsafeMutableRawPointer(bitPattern: newValue) }
     }
 
     /// How many bytes of the text node are not white space; three of them make a Chinese character.
     fileprivate var visibleLength: Int {
-        guard var byte = pointer.pointee.content else { return 0 }
+        guard var byte = unsafe pointer.pointee.content else { return 0 }
         var count = 0
-        while byte.pointee != 0 {
-            if byte.pointee > 0x20 { count += 1 }
-            byte += 1
+        while unsafe byte.pointee != 0 {
+            if unsafe byte.pointee > 0x20 { count += 1 }
+            unsafe byte += 1
         }
         return count
     }

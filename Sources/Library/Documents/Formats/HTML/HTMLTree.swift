@@ -3,7 +3,7 @@
 import CLibXML2
 
 /// A parsed page.
-struct HTMLTree: ~Copyable {
+@safe struct HTMLTree: ~Copyable {
     private let document: htmlDocPtr
 
     /// Parses the text of a page of `file`; nil when there is not even one element.
@@ -14,65 +14,69 @@ struct HTMLTree: ~Copyable {
         let options =
             HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
             | HTML_PARSE_NONET.rawValue | HTML_PARSE_COMPACT.rawValue
-        guard let parser = htmlNewParserCtxt() else { throw file.damaged("there is no memory to parse it") }
-        defer { htmlFreeParserCtxt(parser) }
+        guard let parser = unsafe htmlNewParserCtxt() else { throw file.damaged("there is no memory to parse it") }
+        defer { unsafe htmlFreeParserCtxt(parser) }
         let document = text.withUTF8 { utf8 in
-            utf8.withMemoryRebound(to: CChar.self) { buffer in
-                htmlCtxtReadMemory(parser, buffer.baseAddress, Int32(buffer.count), nil, "UTF-8", Int32(options))
+            unsafe utf8.withMemoryRebound(to: CChar.self) { buffer in
+                unsafe htmlCtxtReadMemory(parser, buffer.baseAddress, Int32(buffer.count), nil, "UTF-8", Int32(options))
             }
         }
-        let complaint = parser.pointee.lastError.message.map { String(cString: $0) } ?? ""
+        let complaint = unsafe parser.pointee.lastError.message.map { unsafe String(cString: $0) } ?? ""
         guard !complaint.hasPrefix("Excessive depth") else {
-            xmlFreeDoc(document)
+            unsafe xmlFreeDoc(document)
             throw .hostile(file: file.name, reason: "its elements are nested deeper than any page's, more than 250")
         }
-        guard let document else { return nil }
-        guard xmlDocGetRootElement(document) != nil else {
-            xmlFreeDoc(document)
+        guard let document = unsafe document else { return nil }
+        guard unsafe xmlDocGetRootElement(document) != nil else {
+            unsafe xmlFreeDoc(document)
             return nil
         }
-        self.document = document
+        unsafe self.document = unsafe document
     }
 
-    deinit { xmlFreeDoc(document) }
+    deinit { unsafe xmlFreeDoc(document) }
 
     /// Lends the root element; nodes must not leave the closure, as the tree ends with `self`.
     borrowing func withRoot<Result>(_ body: (HTMLNode) throws(ReadingError) -> Result) throws(ReadingError) -> Result? {
-        guard let root = xmlDocGetRootElement(document) else { return nil }
-        return try body(HTMLNode(pointer: root))
+        guard let root = unsafe xmlDocGetRootElement(document) else { return nil }
+        return unsafe try body(HTMLNode(pointer: root))
     }
 }
 
 /// One node of a page: an element or a text.
-struct HTMLNode {
+@safe struct HTMLNode {
     let pointer: xmlNodePtr
 
-    var isElement: Bool { pointer.pointee.type == XML_ELEMENT_NODE }
+    var isElement: Bool { unsafe pointer.pointee.type == XML_ELEMENT_NODE }
 
-    var isText: Bool { pointer.pointee.type == XML_TEXT_NODE || pointer.pointee.type == XML_CDATA_SECTION_NODE }
+    var isText: Bool { unsafe pointer.pointee.type == XML_TEXT_NODE || pointer.pointee.type == XML_CDATA_SECTION_NODE }
 
     /// The element's name in lower case, without prefix.
     var name: String {
-        guard let name = pointer.pointee.name else { return "" }
-        let text = String(cString: name)
+        guard let name = unsafe pointer.pointee.name else { return "" }
+        let text = unsafe String(cString: name)
         guard text.utf8.contains(UInt8(ascii: ":")) else { return text }
         return text.lastIndex(of: ":").map { String(text[text.index(after: $0)...]) } ?? text
     }
 
     /// The text node's own text, not yet cleaned.
-    var content: String { pointer.pointee.content.map { String(cString: $0) } ?? "" }
+    var content: String { unsafe pointer.pointee.content.map { unsafe String(cString: $0) } ?? "" }
 
     subscript(attribute: String) -> String? {
-        guard pointer.pointee.properties != nil, let value = xmlGetProp(pointer, attribute) else { return nil }
-        defer { xmlRelease(value) }
-        return String(cString: value).cleaned()
+        guard unsafe pointer.pointee.properties != nil, let value = unsafe xmlGetProp(pointer, attribute) else {
+            return nil
+        }
+        defer { unsafe xmlRelease(value) }
+        return unsafe String(cString: value).cleaned()
     }
 
-    var parent: HTMLNode? { pointer.pointee.parent.map(HTMLNode.init) }
+    var parent: HTMLNode? { unsafe pointer.pointee.parent.map(HTMLNode.init) }
 
     /// The child nodes, in order.
     var children: some Sequence<HTMLNode> {
-        sequence(first: pointer.pointee.children, next: { $0?.pointee.next }).lazy.compactMap { $0.map(HTMLNode.init) }
+        let first = unsafe pointer.pointee.children.map(HTMLNode.init)
+        return sequence(first: first) { node in node.map { unsafe $0.pointer.pointee.next.map(HTMLNode.init) } }
+            .lazy.compactMap(\.self)
     }
 
     /// The elements of that name below this one, in document order; stops at `limit`.
@@ -100,28 +104,30 @@ struct HTMLNode {
 
     /// Visits the nodes below this one in document order, whatever the depth, without memory.
     func walk(_ visit: (HTMLNode) -> Step) {
-        var next = pointer.pointee.children
-        while let node = next {
-            switch visit(HTMLNode(pointer: node)) {
+        var next = unsafe pointer.pointee.children
+        while let node = unsafe next {
+            switch unsafe visit(HTMLNode(pointer: node)) {
             case .end: return
-            case .enter where node.pointee.children != nil && HTMLNode(pointer: node).isElement:
-                next = node.pointee.children
+            case .enter where unsafe node.pointee.children != nil && HTMLNode(pointer: node).isElement:
+                unsafe next = unsafe node.pointee.children
                 continue
             case .enter, .skip: break
             }
-            var last = node
-            while last.pointee.next == nil, let parent = last.pointee.parent, parent != pointer { last = parent }
-            next = last.pointee.next
+            var last = unsafe node
+            while unsafe last.pointee.next == nil, let parent = unsafe last.pointee.parent, unsafe parent != pointer {
+                unsafe last = unsafe parent
+            }
+            unsafe next = unsafe last.pointee.next
         }
     }
 
     /// The first byte of the name without prefix.
     private var firstLetter: UInt8 {
-        guard let start = pointer.pointee.name else { return 0 }
-        var (byte, first) = (start, start.pointee)
-        while byte.pointee != 0 {
-            if byte.pointee == UInt8(ascii: ":") { first = byte[1] }
-            byte += 1
+        guard let start = unsafe pointer.pointee.name else { return 0 }
+        var (byte, first) = unsafe (start, start.pointee)
+        while unsafe byte.pointee != 0 {
+            if unsafe byte.pointee == UInt8(ascii: ":") { first = unsafe byte[1] }
+            unsafe byte += 1
         }
         return first
     }
