@@ -1,6 +1,9 @@
 // Turns a file, or the bytes of one, into a document: opens, bounds, detects the format, lets its reader work.
 // Stands at the front of this library; `Command` and `Server` call it. Knows nothing of the inside of any format.
 
+internal import Dispatch
+internal import Synchronization
+
 /// Reads files of every known format.
 ///
 /// ```swift
@@ -49,52 +52,41 @@ package struct DocumentLoader: Sendable {
         return document
     }
 
-    /// What happens first: the work ends, its time is up, or the caller is cancelled.
-    private enum Event {
-        case ended(Result<Document, ReadingError>)
-        case timeIsUp
-        case stopped
-    }
-
     /// Lets `work` run as long as the limits allow; then its task is cancelled, and its end is waited for.
+    ///
+    /// Dispatch keeps the time: Swift's own pool may be busy with what takes too long.
     private func withDeadline(
         for name: String,
         _ work: @escaping @Sendable () async throws(ReadingError) -> Document
     ) async throws(ReadingError) -> Document {
-        let seconds = limits.seconds
-        return try await withTaskGroup(of: Event.self) { group in
-            group.addTask(executorPreference: threads) {
-                do throws(ReadingError) {
-                    return .ended(.success(try await work()))
-                } catch {
-                    return .ended(.failure(error))
-                }
+        let task = Task(executorPreference: threads) { () async -> Result<Document, ReadingError> in
+            do throws(ReadingError) {
+                return .success(try await work())
+            } catch {
+                return .failure(error)
             }
-            group.addTask {
-                do {
-                    try await Task.sleep(for: .seconds(seconds))
-                    return .timeIsUp
-                } catch {
-                    return .stopped
-                }
-            }
-            var result: Result<Document, ReadingError> = .failure(.cancelled(file: name))
-            var isTimeUp = false
-            for await event in group {
-                switch event {
-                case .ended(let ending): result = ending
-                case .timeIsUp: isTimeUp = true
-                case .stopped: break
-                }
-                group.cancelAll()
-            }
-            if isTimeUp, case .failure(.cancelled) = result {
-                result = .failure(.timedOut(file: name, seconds: seconds))
-            }
-            return result
         }
-        .get()
+        let isTimeUp = Mutex(false)
+        let timer = DispatchSource.makeTimerSource(queue: Self.clock)
+        timer.schedule(deadline: .now() + .seconds(limits.seconds))
+        timer.setEventHandler {
+            isTimeUp.withLock { $0 = true }
+            task.cancel()
+        }
+        timer.resume()
+        defer { timer.cancel() }
+        let result = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+        if case .failure(.cancelled) = result, isTimeUp.withLock({ $0 }) {
+            throw .timedOut(file: name, seconds: limits.seconds)
+        }
+        return try result.get()
     }
+
+    private static let clock = DispatchQueue(label: "kaiyuan.reading-time", qos: .userInitiated)
 
     static let readers: [any DocumentReader] = [
         PlainTextReader(), MarkdownReader(), HTMLReader(), PDFReader(), DOCXReader(), PPTXReader(), XLSXReader(),
