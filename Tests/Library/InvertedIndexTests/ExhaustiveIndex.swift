@@ -75,7 +75,8 @@ struct ExhaustiveIndex {
 
     // MARK: Searching
 
-    func search(_ query: IndexQuery, weights: RankingWeights = RankingWeights()) -> [(passage: Passage, score: Double)] {
+    func search(_ query: IndexQuery, weights: RankingWeights = RankingWeights()) -> [(passage: Passage, score: Double)]
+    {
         let stored = self.stored
         let live = stored.filter { !$0.isDeleted }
         let mean = max(1, Double(live.reduce(0) { $0 + $1.length }) / Double(max(1, live.count)))
@@ -104,7 +105,8 @@ struct ExhaustiveIndex {
     }
 
     private func matches(_ passage: Passage, _ query: IndexQuery) -> Bool {
-        guard query.filter.accepts(passage.document), !query.excluded.contains(where: { stands($0, in: passage) }) else {
+        guard query.filter.accepts(passage.document), !query.excluded.contains(where: { stands($0, in: passage) })
+        else {
             return false
         }
         if !query.required.isEmpty { return query.required.allSatisfy { stands($0, in: passage) } }
@@ -121,9 +123,10 @@ struct ExhaustiveIndex {
             }
         return phrase.variants.contains { variant in
             let words = variant.map { if case .word(let text) = $0 { text } else { "" } }
-            return !words.isEmpty && fields.contains { field in
-                field.indices.contains { field[$0...].starts(with: words) }
-            }
+            return !words.isEmpty
+                && fields.contains { field in
+                    field.indices.contains { field[$0...].starts(with: words) }
+                }
         }
     }
 }

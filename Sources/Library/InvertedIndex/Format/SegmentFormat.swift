@@ -49,8 +49,10 @@ enum SegmentFormat {
     static let impactLimit = 8
     /// Terms in a block of the dictionary.
     static let termsPerBlock = 32
-    /// A term is at most this many bytes; longer ones are cut by whoever makes them.
+    /// Bytes of a term; what longer ones have beyond is cut off, in passages and in queries.
     static let longestTerm = 512
+    /// A character's key has its mark before it.
+    static let longestKey = longestTerm + 1
     /// Passages in a segment: numbers below 2²⁴ keep 128 of them summable in 32 bits, see `PostingCursor`.
     static let passageLimit = 1 << 24
 }

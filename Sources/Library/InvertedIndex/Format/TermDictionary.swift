@@ -49,7 +49,7 @@ struct TermDictionary: Sendable {
     private func begins(_ block: Int, atOrBefore term: [UInt8], in bytes: RawSpan) throws(Damage) -> Bool {
         var reader = try reader(of: block, in: bytes)
         for _ in 0..<3 { _ = try reader.variable(in: bytes) }
-        let count = try reader.variableCount(in: bytes, atMost: SegmentFormat.longestTerm)
+        let count = try reader.variableCount(in: bytes, atMost: SegmentFormat.longestKey)
         for index in 0..<count {
             let byte = try reader.byte(in: bytes)
             guard index < term.count, byte <= term[index] else { return false }
@@ -86,7 +86,7 @@ struct TermDictionary: Sendable {
             guard number < dictionary.termCount else { return false }
             if number % SegmentFormat.termsPerBlock == 0 { try enterBlock(in: bytes) }
             let shared = try reader.variableCount(in: bytes, atMost: term.count)
-            let rest = try reader.variableCount(in: bytes, atMost: SegmentFormat.longestTerm - shared)
+            let rest = try reader.variableCount(in: bytes, atMost: SegmentFormat.longestKey - shared)
             term.removeLast(term.count - shared)
             for _ in 0..<rest { term.append(try reader.byte(in: bytes)) }
             let limit = bytes.byteCount

@@ -29,7 +29,9 @@ struct ImpactSet: Sendable {
     /// that beats both.
     func reduced() -> [Impact] {
         var reduced = impacts.sorted {
-            ($0.isNamed ? 1 : 0, $0.frequency, $0.length.rawValue) < ($1.isNamed ? 1 : 0, $1.frequency, $1.length.rawValue)
+            ($0.isNamed ? 1 : 0, $0.frequency, $0.length.rawValue) < (
+                $1.isNamed ? 1 : 0, $1.frequency, $1.length.rawValue
+            )
         }
         while reduced.count > SegmentFormat.impactLimit {
             // The pair whose lengths differ least loses least; among equals the first.

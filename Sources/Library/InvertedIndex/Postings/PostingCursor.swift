@@ -34,9 +34,7 @@ struct PostingCursor: Sendable {
     /// While a bitmap is searched: the word up to which bits were counted, and how many.
     private var counted: (word: Int, bits: Int) = (0, 0)
 
-    /// Stands at the list's first block.
-    ///
-    /// - Parameter region: the file's postings.
+    /// Stands at the list's first block; `region` is that of the file's postings.
     init(_ list: PostingList, in bytes: RawSpan, region: Range<Int>, passageCount: Int) throws(Damage) {
         let start = region.lowerBound + list.postings.lowerBound
         self.list = list
@@ -123,7 +121,7 @@ struct PostingCursor: Sendable {
         (hasPassages, hasFrequencies, counted) = (false, false, (0, 0))
         guard Int(entry.offset) <= end - blocksStart,
             postingCount < SegmentFormat.blockSize || entry.byteCount <= end - blocksStart - Int(entry.offset),
-            entry.isBitmap || entry.passageWidth <= 24, entry.frequencyWidth <= 32
+            entry.isBitmap || entry.passageWidth <= 24, entry.frequencyWidth <= 31
         else { throw Damage("a block of postings is cut off") }
     }
 
@@ -278,12 +276,13 @@ struct PostingCursor: Sendable {
     @inline(__always)
     func frequency(at index: Int, in bytes: RawSpan) -> UInt32 {
         if hasFrequencies || isShort { return frequencies[index] }
-        return 1 &+ BitPacking.number(
-            at: index,
-            in: bytes,
-            offset: blockStart &+ entry.passagesByteCount,
-            width: Int(entry.frequencyWidth)
-        )
+        return 1
+            &+ BitPacking.number(
+                at: index,
+                in: bytes,
+                offset: blockStart &+ entry.passagesByteCount,
+                width: Int(entry.frequencyWidth)
+            )
     }
 
     /// Whether the block's posting at `index` stands in the title, and whether in the headings.

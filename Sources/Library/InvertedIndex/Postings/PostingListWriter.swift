@@ -24,6 +24,9 @@ struct PostingList: Equatable, Sendable {
 
 /// Collects the postings of a term into blocks.
 struct PostingListWriter {
+    /// Keeps frequencies less 1 within the 31 bits that a cursor accepts.
+    private static let frequencyLimit: UInt32 = 1 << 30
+
     private let lengths: [LengthCode]
     private var passages: [UInt32] = []
     private var frequencies: [UInt32] = []
@@ -49,7 +52,7 @@ struct PostingListWriter {
         if passages.count == SegmentFormat.blockSize { closeBlock() }
         if passages.isEmpty { blockPositions = positions.count }
         passages.append(posting.passage)
-        frequencies.append(posting.frequency)
+        frequencies.append(min(posting.frequency, Self.frequencyLimit))
         titles.append(posting.inTitle)
         headings.append(posting.inHeadings)
         count += 1
@@ -90,7 +93,8 @@ struct PostingListWriter {
     private mutating func closeBlock() {
         var entry = BlockEntry()
         entry.offset = UInt32(blocks.count)
-        entry.positionsOffset = UInt32(blockPositions)
+        // Positions beyond four gigabytes of one list cannot be found again; no text has them.
+        entry.positionsOffset = UInt32(clamping: blockPositions)
         for index in passages.indices {
             impacts.insert(
                 Impact(

@@ -30,16 +30,32 @@ struct CandidateList {
     /// Keeps those of which `keep` gives a sum.
     @inline(__always)
     mutating func update(_ keep: (UInt32, UInt32) throws(Damage) -> UInt32?) throws(Damage) {
+        let count = passages.count
+        let kept = try Self.compact(&passages, &sums, keep)
+        passages.removeLast(count - kept)
+        sums.removeLast(count - kept)
+    }
+
+    @inline(__always)
+    private static func compact(
+        _ passages: inout [UInt32],
+        _ sums: inout [UInt32],
+        _ keep: (UInt32, UInt32) throws(Damage) -> UInt32?
+    ) throws(Damage) -> Int {
+        let count = passages.count
+        precondition(sums.count == count)
+        var passages = passages.mutableSpan
+        var sums = sums.mutableSpan
         var kept = 0
-        for index in passages.indices {
-            let passage = passages[index]
-            guard let sum = try keep(passage, sums[index]) else { continue }
-            passages[kept] = passage
-            sums[kept] = sum
+        for index in 0..<count {
+            // kept ≤ index < count, which is the count of both.
+            let (passage, known) = unsafe (passages[unchecked: index], sums[unchecked: index])
+            guard let sum = try keep(passage, known) else { continue }
+            unsafe passages[unchecked: kept] = passage
+            unsafe sums[unchecked: kept] = sum
             kept &+= 1
         }
-        passages.removeLast(passages.count - kept)
-        sums.removeLast(sums.count - kept)
+        return kept
     }
 }
 
@@ -81,7 +97,9 @@ struct BlockMaxScore {
         bounds = [UInt32](repeating: 0, count: terms.count)
     }
 
-    /// Offers `best` the segment's matches with numbers in the range, the best at least. Ranges are searched in order.
+    /// Offers `best` the segment's matches with numbers in the range, the best at least.
+    ///
+    /// Ranges are searched in order.
     mutating func search(_ range: Range<UInt32>, into best: inout TopK, in bytes: RawSpan) throws(Damage) {
         guard best.limit > 0 else { return }
         var start = range.lowerBound
@@ -162,26 +180,32 @@ struct BlockMaxScore {
     /// Moves the sums that reach so much to the candidates, and clears all.
     private mutating func collectSums(_ window: Range<UInt32>, atLeast least: UInt32) {
         // Sums stay below 2³⁰, so that signed comparison, which every processor has, does.
-        let wanted = SIMD4<Int32>(repeating: Int32(least) - 1)
+        let below = SIMD4<Int32>(repeating: Int32(least) - 1)
         var found = candidates
         candidates = CandidateList()
-        var output = sums.mutableSpan
+        var span = sums.mutableSpan
+        var output = unsafe span.mutableBytes
         var place = 0
         while place < window.count {
-            // The limit of windows is a multiple of 4, so the last four lie within the sums too.
-            let four = unsafe SIMD4<UInt32>(
-                output[unchecked: place],
-                output[unchecked: place &+ 1],
-                output[unchecked: place &+ 2],
-                output[unchecked: place &+ 3]
-            )
-            if any(SIMD4<Int32>(truncatingIfNeeded: four) .> wanted) {
-                for lane in 0..<4 where four[lane] >= least {
-                    found.append(window.lowerBound &+ UInt32(truncatingIfNeeded: place &+ lane), four[lane])
+            // The limit of windows is a multiple of 16, so the last sixteen lie within the sums too. A sum reaches
+            // `least` where the difference is negative.
+            var differences = SIMD4<Int32>.zero
+            for four in 0..<4 {
+                let offset = 4 &* place &+ 16 &* four
+                let sums = unsafe output.unsafeLoad(fromUncheckedByteOffset: offset, as: SIMD4<Int32>.self)
+                differences |= below &- sums
+            }
+            if differences[0] | differences[1] | differences[2] | differences[3] < 0 {
+                for index in place..<place &+ 16 {
+                    let sum = unsafe output.unsafeLoad(fromUncheckedByteOffset: 4 &* index, as: UInt32.self)
+                    if sum >= least { found.append(window.lowerBound &+ UInt32(truncatingIfNeeded: index), sum) }
                 }
             }
-            for lane in 0..<4 { unsafe output[unchecked: place &+ lane] = 0 }
-            place &+= 4
+            for four in 0..<4 {
+                let offset = 4 &* place &+ 16 &* four
+                unsafe output.storeBytes(of: .zero, toUncheckedByteOffset: offset, as: SIMD4<Int32>.self)
+            }
+            place &+= 16
         }
         candidates = found
     }
@@ -201,13 +225,24 @@ struct BlockMaxScore {
             if candidates.count == 0 { return }
             let needed = threshold < rest ? 0 : threshold &- rest
             rest -= bounds[term]
-            try candidates.update { passage, sum throws(Damage) in
-                guard sum >= needed else { return nil }
-                return sum &+ (try terms[term].score(passage, segment, bytes))
-            }
+            try Self.add(&terms[term], to: &candidates, ofAtLeast: needed, segment, bytes)
         }
         for index in candidates.passages.indices where candidates.sums[index] >= threshold {
             try offer(candidates.passages[index], candidates.sums[index], &best, bytes)
+        }
+    }
+
+    /// Adds the term's scores to the sums that are high enough, and drops the others.
+    private static func add(
+        _ term: inout TermCursor,
+        to candidates: inout CandidateList,
+        ofAtLeast needed: UInt32,
+        _ segment: Segment,
+        _ bytes: RawSpan
+    ) throws(Damage) {
+        try candidates.update { passage, sum throws(Damage) in
+            guard sum >= needed else { return nil }
+            return sum &+ (try term.score(passage, segment, bytes))
         }
     }
 

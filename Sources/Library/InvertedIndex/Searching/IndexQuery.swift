@@ -22,7 +22,9 @@ package struct IndexQuery: Sendable, Hashable {
         /// Where it must stand; nil for any one field.
         package var field: Field?
 
-        package init(_ variants: [[IndexTerm]], in field: Field? = nil) { (self.variants, self.field) = (variants, field) }
+        package init(_ variants: [[IndexTerm]], in field: Field? = nil) {
+            (self.variants, self.field) = (variants, field)
+        }
     }
 
     package enum Field: Sendable, Hashable { case title, headings, body }

@@ -99,7 +99,8 @@ package struct IndexSnapshot: Sendable {
         for part in parts {
             try part.reading { segment, bytes throws(Damage) in
                 var walk = try segment.dictionary.walk(from: key, in: bytes)
-                while try walk.next(in: bytes), walk.term.starts(with: key), walk.term.first != IndexTerm.characterMark {
+                while try walk.next(in: bytes), walk.term.starts(with: key), walk.term.first != IndexTerm.characterMark
+                {
                     guard take(String(decoding: walk.term, as: UTF8.self), walk.list.count) else { return }
                 }
             }

@@ -52,7 +52,8 @@ struct SegmentFilter {
         let document = segment.document(ofPassage: Int(passage), in: bytes)
         if let onlySource, segment.sourceID(document, in: bytes) != onlySource { return false }
         if hasDates {
-            guard let date = segment.date(document, in: bytes), filter.since ?? .min <= date, date <= filter.until ?? .max
+            guard let date = segment.date(document, in: bytes), filter.since ?? .min <= date,
+                date <= filter.until ?? .max
             else { return false }
         }
         return !hasRest || filter.accepts(segment.attributes(document, in: bytes))

@@ -23,9 +23,6 @@ struct PhraseMatcher {
     /// Whether no passage of the segment can match.
     var isEmpty: Bool { variants.isEmpty }
 
-    /// Whether it matches wherever its words stand together, so that `passages` has no need of `matches`.
-    private var isOneWordAnywhere: Bool { field == nil && variants.allSatisfy { $0.count == 1 } }
-
     /// Whether the phrase stands in the passage.
     mutating func matches(_ passage: UInt32, in bytes: RawSpan) throws(Damage) -> Bool {
         for variant in variants.indices {
@@ -49,7 +46,8 @@ struct PhraseMatcher {
         case .title: Self.follow(found.map(\.title))
         case .headings: Self.follow(found.map(\.headings))
         case .body: Self.follow(found.map(\.body))
-        case nil: Self.follow(found.map(\.title)) || Self.follow(found.map(\.headings)) || Self.follow(found.map(\.body))
+        case nil:
+            Self.follow(found.map(\.title)) || Self.follow(found.map(\.headings)) || Self.follow(found.map(\.body))
         }
     }
 

@@ -31,8 +31,10 @@ package struct IndexStatistics: Sendable, Hashable {
     package var passageCount: Int
     /// Mean length of passages that are not deleted: terms of the body, and distinct ones of title and headings.
     package var averageLength: Double
-    /// All passages in the segments; deleted ones are among them until their segment is merged, and so they are in
-    /// `documentFrequency`. Rarity is computed of these two.
+    /// All passages in the segments.
+    ///
+    /// Deleted ones are among them until their segment is merged, and so they are in `documentFrequency`; rarity is
+    /// computed of these two.
     package var storedCount: Int
 
     /// How telling a term is that stands in so many of the stored passages.
@@ -71,9 +73,12 @@ struct TermScorer: Sendable {
         return exp2((log2((scoreLimit - Double(2 * weights.count)) / sum)).rounded(.down))
     }
 
+    /// The scorer of a term.
+    ///
     /// - Parameters:
     ///   - weight: weight × idf × scale.
     ///   - named: bonus of a named posting, in units of the weight.
+    ///   - norms: of the length codes.
     ///   - isTabled: whether so many postings will be scored that it pays to have the scores at hand.
     init(weight: Double, named: Double, norms: [Double], isTabled: Bool) {
         self.weight = weight

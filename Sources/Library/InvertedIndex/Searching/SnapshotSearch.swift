@@ -154,10 +154,11 @@ struct SnapshotSearch {
         for phrase in query.required {
             var matcher = try PhraseMatcher(phrase, on: segment, in: bytes)
             let passages = try matcher.passagesWithWords(in: bytes)
-            common = common.map { known in
-                let set = Set(passages)
-                return known.filter(set.contains)
-            } ?? passages
+            common =
+                common.map { known in
+                    let set = Set(passages)
+                    return known.filter(set.contains)
+                } ?? passages
         }
         return common ?? []
     }

@@ -18,7 +18,7 @@ struct TermCursor {
     /// So many blocks are looked at for the bound of one window; behind more of them the list's limit does.
     private static let boundedBlocks = 8
 
-    /// - Parameter cursors: of the term's forms that the segment knows, at least one.
+    /// Stands at the beginning of the lists of those forms that the segment knows; nil where there are none.
     init?(_ cursors: [PostingCursor], scorer: TermScorer, on segment: Segment, in bytes: RawSpan) {
         guard let first = cursors.first else { return nil }
         self.first = first
@@ -29,7 +29,11 @@ struct TermCursor {
         } else if first.isShort {
             for index in 0..<first.postingCount { limit = max(limit, shortScore(at: index, segment, bytes)) }
         } else {
-            let bounds = scorer.bounds(of: BlockEntry(bytes, at: first.summaryOffset), at: first.summaryOffset, in: bytes)
+            let bounds = scorer.bounds(
+                of: BlockEntry(bytes, at: first.summaryOffset),
+                at: first.summaryOffset,
+                in: bytes
+            )
             limit = max(bounds.plain, bounds.named)
         }
     }
@@ -100,7 +104,9 @@ struct TermCursor {
 
     // MARK: Scores
 
-    /// The term's score in the passage, 0 where it does not stand. Passages are asked for in rising order.
+    /// The term's score in the passage, 0 where it does not stand.
+    ///
+    /// Passages are asked for in rising order.
     @inline(__always)
     mutating func score(_ passage: UInt32, _ segment: Segment, _ bytes: RawSpan) throws(Damage) -> UInt32 {
         var (frequency, isNamed): (UInt32, Bool) = (0, false)

@@ -90,8 +90,8 @@ package enum IndexTerm: Sendable, Hashable {
     /// The term in the dictionary.
     var key: [UInt8] {
         switch self {
-        case .word(let text): Array(text.utf8)
-        case .character(let text): [Self.characterMark] + text.utf8
+        case .word(let text): Array(text.utf8.prefix(SegmentFormat.longestTerm))
+        case .character(let text): [Self.characterMark] + text.utf8.prefix(SegmentFormat.longestTerm)
         }
     }
 }

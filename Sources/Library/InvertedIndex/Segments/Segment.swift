@@ -67,6 +67,9 @@ final class Segment: Sendable {
             try bytes.integer(at: end + 8, as: UInt64.self) == Checksum.of(part)
         else { throw Damage("its directory does not match its checksum") }
         let directory = try SegmentDirectory(part, end: start)
+        guard directory.documentCount > 0 || directory.passageCount == 0 else {
+            throw Damage("its passages belong to no document")
+        }
         guard directory.termIndex.checksum == Checksum.of(bytes.extracting(directory.termIndex.range)) else {
             throw Damage("its index of terms does not match its checksum")
         }

@@ -26,12 +26,9 @@ struct SegmentWriter {
     private var postingsEnd = 0
     private var positionsEnd = 0
 
-    /// Begins a segment.
+    /// Begins a segment with passages of these lengths in the folder.
     ///
-    /// - Parameters:
-    ///   - folder: where it is to stand.
-    ///   - lengths: of its passages.
-    ///   - label: makes the names of the files while they are written unlike those of others.
+    /// The label makes the names of the files while they are written unlike those of others.
     init(in folder: URL, lengths: [LengthCode], label: String) throws(IndexError) {
         self.folder = folder
         self.lengths = lengths

@@ -151,7 +151,8 @@ package final class IndexFolder: Sendable {
         let merger = SegmentMerger(parts)
         var deletions = DeletionSet(passageCount: entry.passageCount)
         for (number, planned) in merged.merge.segments.enumerated() {
-            guard let current = present.first(where: { $0.name == planned.name }), current.deletions != planned.deletions,
+            guard let current = present.first(where: { $0.name == planned.name }),
+                current.deletions != planned.deletions,
                 let now = try part(current).deletions
             else { continue }
             merger.forEachDeleted(of: number, now) { passage, length in deletions.insert(passage, length: length) }
@@ -168,8 +169,9 @@ package final class IndexFolder: Sendable {
         state.withLock { $0.fresh.subtract(manifest.fileNames) }
     }
 
-    /// Removes files that neither the manifest nor a snapshot of this process needs, and remains of writing that was
-    /// cut short. The manifest is the committed one.
+    /// Removes files that neither the committed manifest nor a snapshot of this process needs.
+    ///
+    /// What remains of writing that was cut short goes too.
     package func removeUnneeded(keeping manifest: Manifest) {
         let needed = manifest.fileNames
         let (fresh, mapped, writing) = state.withLock { state in

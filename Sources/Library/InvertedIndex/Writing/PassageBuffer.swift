@@ -105,7 +105,9 @@ struct PassageBuffer: SegmentContents {
                 let entry = self.passages[passage]
                 func take(_ count: some BinaryInteger, _ table: TermTable) -> TermList {
                     defer { next += Int(count) }
-                    return TermList(log[next..<next + Int(count)].map { String(decoding: table.term(Int($0)), as: UTF8.self) })
+                    return TermList(
+                        log[next..<next + Int(count)].map { String(decoding: table.term(Int($0)), as: UTF8.self) }
+                    )
                 }
                 title = take(document.titleCount, words)
                 let (headings, body) = (take(entry.headingCount, words), take(entry.bodyCount, words))
