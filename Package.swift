@@ -69,6 +69,12 @@ let package = Package(
             path: "Sources/Library/Documents",
             swiftSettings: settings
         ),
+        // The index of passages, in files of its own; knows neither text nor SQL.
+        .target(
+            name: "InvertedIndex",
+            path: "Sources/Library/InvertedIndex",
+            swiftSettings: settings + [.strictMemorySafety()]
+        ),
         .target(
             name: "Retrieval",
             dependencies: [
@@ -83,6 +89,12 @@ let package = Package(
             name: "DocumentsTests",
             dependencies: ["Documents"],
             path: "Tests/Library/DocumentsTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "InvertedIndexTests",
+            dependencies: ["InvertedIndex"],
+            path: "Tests/Library/InvertedIndexTests",
             swiftSettings: settings
         ),
         .testTarget(

@@ -80,7 +80,7 @@ struct BlockMaxScore {
     /// Windows have at most so many passages, whose sums fit into the first cache.
     static let windowLimit = 4096
     /// Windows have at least so many, for each costs a look at every term.
-    static let windowMinimum = 512
+    static let windowMinimum = 1024
 
     init(
         _ terms: [TermCursor],
@@ -102,6 +102,7 @@ struct BlockMaxScore {
     /// Ranges are searched in order.
     mutating func search(_ range: Range<UInt32>, into best: inout TopK, in bytes: RawSpan) throws(Damage) {
         guard best.limit > 0 else { return }
+        if best.threshold == 0, range.count >= Self.seededCount { try seed(range, into: &best, bytes) }
         var start = range.lowerBound
         while start < range.upperBound {
             let window = start..<windowEnd(start, range.upperBound)
@@ -245,6 +246,64 @@ struct BlockMaxScore {
             return sum &+ (try term.score(passage, segment, bytes))
         }
     }
+
+    // MARK: A first threshold
+
+    /// Ranges of fewer passages are searched without seeds.
+    private static let seededCount = 8 * Self.windowLimit
+    /// So many postings are walked for the seeds at most.
+    private static let seedPostings = 16_384
+    private static let seedTerms = 4
+
+    /// Offers `best` a few passages that have the terms that tell most.
+    ///
+    /// They are found anyway. Found first, they give a threshold near to the final one, before which all lists would
+    /// have to be walked.
+    private mutating func seed(_ range: Range<UInt32>, into best: inout TopK, _ bytes: RawSpan) throws(Damage) {
+        var budget = Self.seedPostings
+        var lists: [CandidateList] = []
+        for term in order.reversed() where lists.count < Self.seedTerms && terms[term].count <= budget {
+            budget -= terms[term].count
+            var cursor = terms[term]
+            var list = CandidateList()
+            try cursor.collect(in: range, into: &list, segment, bytes)
+            lists.append(list)
+        }
+        candidates.removeAll()
+        for passage in Self.promising(lists, limit: best.limit) { candidates.append(passage, 0) }
+        // The cursors of the search proper have to begin at the beginning.
+        let (terms, bounds) = (self.terms, self.bounds)
+        for term in self.terms.indices { self.bounds[term] = self.terms[term].limit }
+        try finish(optional: order.count, &best, bytes)
+        (self.terms, self.bounds) = (terms, bounds)
+    }
+
+    /// Of the passages in the lists, so many that have the highest sums, in the order of their numbers.
+    private static func promising(_ lists: [CandidateList], limit: Int) -> [UInt32] {
+        var places = [Int](repeating: 0, count: lists.count)
+        var chosen: [(sum: UInt32, passage: UInt32)] = []
+        while true {
+            var passage = UInt32.max
+            for (list, place) in places.enumerated() where place < lists[list].count {
+                passage = min(passage, lists[list].passages[place])
+            }
+            guard passage < .max else { break }
+            var sum: UInt32 = 0
+            for list in places.indices where places[list] < lists[list].count {
+                guard lists[list].passages[places[list]] == passage else { continue }
+                sum += lists[list].sums[places[list]]
+                places[list] += 1
+            }
+            if chosen.count == limit {
+                guard let worst = chosen.last, sum > worst.sum else { continue }
+                chosen.removeLast()
+            }
+            chosen.insert((sum, passage), at: chosen.firstIndex { sum > $0.sum } ?? chosen.count)
+        }
+        return chosen.map(\.passage).sorted()
+    }
+
+    // MARK: Hits
 
     /// Inserts the passage if it comes in and its phrases are as they should be.
     private mutating func offer(

@@ -32,6 +32,8 @@ struct TopK {
         if best.count == limit {
             guard let worst = best.last, candidate.precedes(worst) else { return }
         }
+        // A passage may be offered twice.
+        if best.contains(where: { $0.place == candidate.place }) { return }
         if groupsByDocument, let known = best.firstIndex(where: { $0.documentID == candidate.documentID }) {
             guard candidate.precedes(best[known]) else { return }
             best.remove(at: known)

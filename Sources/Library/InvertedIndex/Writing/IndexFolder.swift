@@ -90,16 +90,20 @@ package final class IndexFolder: Sendable {
                     deletions.insert(passage, length: part.segment.length(UInt32(passage), in: bytes))
                 }
             }
-            try replace(&next.segments[index].deletions, with: deletions)
+            try replace(&next.segments[index], with: deletions)
         }
-        next.segments.removeAll { $0.liveCount == 0 }
+        next.segments.removeAll { $0.passageCount == 0 }
         return next
     }
 
-    /// Writes the set where it says more than the one before.
-    private func replace(_ entry: inout Manifest.Deletions?, with deletions: DeletionSet) throws(IndexError) {
-        guard deletions.count != entry?.count ?? 0 else { return }
-        entry = try writing { label throws(IndexError) in
+    /// Writes the set where it says more than the one before; where it says all, the segment's count becomes 0.
+    private func replace(_ entry: inout Manifest.Segment, with deletions: DeletionSet) throws(IndexError) {
+        guard deletions.count != entry.deletions?.count ?? 0 else { return }
+        guard deletions.count < entry.passageCount else {
+            (entry.passageCount, entry.deletions) = (0, nil)
+            return
+        }
+        entry.deletions = try writing { label throws(IndexError) in
             let written = try deletions.write(in: url, label: label)
             return (written, written.name)
         }
@@ -157,14 +161,14 @@ package final class IndexFolder: Sendable {
             else { continue }
             merger.forEachDeleted(of: number, now) { passage, length in deletions.insert(passage, length: length) }
         }
-        try replace(&entry.deletions, with: deletions)
-        if entry.liveCount > 0 { next.segments.append(entry) }
+        try replace(&entry, with: deletions)
+        if entry.passageCount > 0 { next.segments.append(entry) }
         return next
     }
 
     // MARK: Cleaning up
 
-    /// Gives up the files of a manifest that will not be committed.
+    /// Gives up the files of a manifest that will not be committed: its transaction was rolled back, or wrote another.
     package func abandon(_ manifest: Manifest) {
         state.withLock { $0.fresh.subtract(manifest.fileNames) }
     }
