@@ -38,11 +38,9 @@ struct DamagedFileTests {
             try attempt { _ = try snapshot.searchDocuments(query, limit: 3, passagesPerDocument: 3) }
         }
         try attempt { try snapshot.forEachWord { _, _ in true } }
-        for word in 0..<8 {
-            try attempt {
-                _ = try snapshot.occurrences(of: .word("w\(word)"), at: PassagePlace(segment: 0, passage: word))
-            }
-        }
+        let words = (0..<8).map { IndexTerm.word("w\($0)") }
+        let places = (0..<8).map { PassagePlace(segment: 0, passage: 17 * $0) }
+        try attempt { _ = try snapshot.occurrences(of: words, at: places) }
         try attempt { _ = try folder.merge(Merge(segments: manifest.segments)) }
         if let failure { throw failure }
     }

@@ -29,6 +29,13 @@ struct ExhaustiveIndex {
             if case .word(let text) = term { named.contains(text) } else { false }
         }
 
+        func occurrences(of term: IndexTerm) -> Occurrences? {
+            guard frequency(term) > 0 else { return nil }
+            guard case .word(let text) = term else { return Occurrences() }
+            func places(_ field: [String]) -> [UInt32] { field.indices.filter { field[$0] == text }.map(UInt32.init) }
+            return Occurrences(title: places(title), headings: places(headings), body: places(body))
+        }
+
         /// The length as the index stores it: exact to 63, above in steps of a 32nd of the power of two below.
         var length: Int {
             let length = body.count + named.count

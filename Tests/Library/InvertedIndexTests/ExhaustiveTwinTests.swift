@@ -49,6 +49,7 @@ struct ExhaustiveTwinTests {
             let manifest = try writer.flush(onto: Manifest())
             twin.segments[manifest.segments[0].name] = passages
             let snapshot = try folder.snapshot(of: manifest)
+            #expect(manifest.passageCount > 2 * BlockMaxScore.windowLimit, "enough for seeds and several windows")
             for number in 0..<25 {
                 let query = library.query()
                 try compare(query, snapshot, twin, "seed \(seed), query \(number): \(query)")
@@ -122,6 +123,7 @@ struct ExhaustiveTwinTests {
             #expect(found.map(\.score) == expected.prefix(limit).map(\.score), "\(message), limit \(limit)")
             #expect(found.map(\.documentID) == expected.prefix(limit).map(\.passage.document.id))
         }
+        try comparePositions(query, snapshot, expected.map(\.passage), message)
         // Documents by their best passages, each with its three best.
         var order: [Int64] = []
         for (passage, _) in expected where !order.contains(passage.document.id) { order.append(passage.document.id) }
@@ -131,5 +133,22 @@ struct ExhaustiveTwinTests {
             let best = expected.filter { $0.passage.document.id == hit.documentID }.prefix(3).map(\.passage.id)
             #expect(hit.passages.map(\.passageID) == best, "\(message), document \(hit.documentID)")
         }
+    }
+
+    private func comparePositions(
+        _ query: IndexQuery,
+        _ snapshot: IndexSnapshot,
+        _ expected: [ExhaustiveIndex.Passage],
+        _ message: String
+    ) throws {
+        let terms = query.anyOf.flatMap(\.forms)
+        let hits = try snapshot.search(query, limit: 20)
+        let found = try snapshot.occurrences(of: terms, at: hits.map(\.place))
+        for (passage, occurrences) in zip(expected, found) {
+            for (term, occurrences) in zip(terms, occurrences) {
+                #expect(occurrences == passage.occurrences(of: term), "\(message), \(term) in \(passage.id)")
+            }
+        }
+        for (passage, hit) in zip(expected, hits) { #expect(snapshot.attributes(at: hit.place) == passage.document) }
     }
 }

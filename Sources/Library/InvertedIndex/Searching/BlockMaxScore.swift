@@ -80,7 +80,7 @@ struct BlockMaxScore {
     /// Windows have at most so many passages, whose sums fit into the first cache.
     static let windowLimit = 4096
     /// Windows have at least so many, for each costs a look at every term.
-    static let windowMinimum = 1024
+    static let windowMinimum = 2048
 
     init(
         _ terms: [TermCursor],
@@ -250,7 +250,7 @@ struct BlockMaxScore {
     // MARK: A first threshold
 
     /// Ranges of fewer passages are searched without seeds.
-    private static let seededCount = 8 * Self.windowLimit
+    private static let seededCount = 2 * Self.windowLimit
     /// So many postings are walked for the seeds at most.
     private static let seedPostings = 16_384
     private static let seedTerms = 4

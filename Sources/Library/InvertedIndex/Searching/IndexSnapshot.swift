@@ -71,17 +71,6 @@ package struct IndexSnapshot: Sendable {
         }
     }
 
-    /// Where the term stands in a passage that a search of this snapshot found; nil where it does not.
-    package func occurrences(of term: IndexTerm, at place: PassagePlace) throws(IndexError) -> Occurrences? {
-        let key = term.key
-        return try parts[place.segment].reading { segment, bytes throws(Damage) in
-            guard var cursor = try segment.cursor(key, in: bytes),
-                let index = try cursor.find(UInt32(place.passage), in: bytes)
-            else { return nil }
-            return try cursor.occurrences(at: index, in: bytes, region: segment.directory.positions.range)
-        }
-    }
-
     /// What filters know of a passage's document.
     package func attributes(at place: PassagePlace) -> DocumentAttributes {
         let segment = parts[place.segment].segment

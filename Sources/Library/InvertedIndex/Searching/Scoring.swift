@@ -49,7 +49,7 @@ struct TermScorer: Sendable {
     /// The scale is such that all terms' best scores stay below this in sum.
     static let scoreLimit = Double(1 << 30)
     /// Frequencies up to this one are looked up.
-    static let tabledFrequency = 6
+    static let tabledFrequency = 3
 
     private let weight: Double
     private let norms: [Double]

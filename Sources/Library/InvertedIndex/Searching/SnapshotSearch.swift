@@ -13,7 +13,7 @@ struct SnapshotSearch {
     private let scale: Double
 
     /// Lists with fewer postings in all are scored without a table.
-    private static let tabledCount = 1024
+    private static let tabledCount = 4096
 
     init(_ query: IndexQuery, _ weights: RankingWeights, on snapshot: IndexSnapshot) throws(IndexError) {
         self.query = query

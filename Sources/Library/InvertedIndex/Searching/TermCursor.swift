@@ -15,8 +15,8 @@ struct TermCursor {
     /// The frequencies of a window with several forms, the highest bit telling that the posting is named.
     private var merged: [UInt32] = []
     private static let namedBit: UInt32 = 1 << 31
-    /// So many blocks are looked at for the bound of one window; behind more of them the list's limit does.
-    private static let boundedBlocks = 8
+    /// Where a window is likely to have more blocks than this, the list's limit does as its bound.
+    private static let boundedBlocks = 4
 
     /// Stands at the beginning of the lists of those forms that the segment knows; nil where there are none.
     init?(_ cursors: [PostingCursor], scorer: TermScorer, on segment: Segment, in bytes: RawSpan) {
@@ -59,10 +59,10 @@ struct TermCursor {
             blockBound = max(bounds.plain, bounds.named)
         }
         guard first.entry.lastPassage &+ 1 < window.upperBound else { return blockBound }
+        guard window.count * first.blockCount <= Self.boundedBlocks * segment.passageCount else { return limit }
         var bound = blockBound
         var block = first.block + 1
         while block < first.blockCount, bound < limit {
-            guard block <= first.block + Self.boundedBlocks else { return limit }
             let offset = first.entryOffset + (block - first.block) * SegmentFormat.entryByteCount
             let entry = BlockEntry(bytes, at: offset)
             let bounds = scorer.bounds(of: entry, at: offset, in: bytes)
