@@ -73,6 +73,12 @@ let package = Package(
             path: "Sources/Library/Documents",
             swiftSettings: settings
         ),
+        // The index of passages, in files of its own; knows neither text nor SQL.
+        .target(
+            name: "InvertedIndex",
+            path: "Sources/Library/InvertedIndex",
+            swiftSettings: settings + [.strictMemorySafety()]
+        ),
         .target(
             name: "Retrieval",
             dependencies: [
@@ -87,6 +93,12 @@ let package = Package(
             name: "DocumentsTests",
             dependencies: ["Documents"],
             path: "Tests/Library/DocumentsTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "InvertedIndexTests",
+            dependencies: ["InvertedIndex"],
+            path: "Tests/Library/InvertedIndexTests",
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,0 +1,61 @@
+// Which documents' passages a search looks at.
+
+/// Conditions on documents; all that are set must hold.
+package struct PassageFilter: Sendable, Hashable {
+    package var documentIDs: Set<Int64>?
+    package var excludedDocumentIDs: Set<Int64> = []
+    package var sourceIDs: Set<Int64>?
+    package var formats: Set<UInt16>?
+    package var languages: Set<UInt16>?
+    /// Days since 1970, inclusive; a document without a date matches neither.
+    package var since: Int32?
+    package var until: Int32?
+
+    package init() {}
+
+    package var isEmpty: Bool { self == PassageFilter() }
+
+    /// Whether the conditions hold for a document's attributes.
+    package func accepts(_ document: DocumentAttributes) -> Bool {
+        if let documentIDs, !documentIDs.contains(document.id) { return false }
+        if let sourceIDs, !sourceIDs.contains(document.sourceID) { return false }
+        if let formats, !formats.contains(document.format) { return false }
+        if let languages, !languages.contains(document.language) { return false }
+        if since != nil || until != nil {
+            guard let date = document.date, since ?? .min <= date, date <= until ?? .max else { return false }
+        }
+        return excludedDocumentIDs.isEmpty || !excludedDocumentIDs.contains(document.id)
+    }
+}
+
+/// A filter on one segment, which reads only what it needs.
+struct SegmentFilter {
+    private let filter: PassageFilter
+    private let segment: Segment
+    private let onlySource: Int64?
+    private let hasDates: Bool
+    private let hasRest: Bool
+
+    /// Nil where everything passes.
+    init?(_ filter: PassageFilter, on segment: Segment) {
+        guard !filter.isEmpty else { return nil }
+        (self.filter, self.segment) = (filter, segment)
+        onlySource = filter.sourceIDs.flatMap { $0.count == 1 ? $0.first : nil }
+        hasDates = filter.since != nil || filter.until != nil
+        var rest = filter
+        if onlySource != nil { rest.sourceIDs = nil }
+        (rest.since, rest.until) = (nil, nil)
+        hasRest = !rest.isEmpty
+    }
+
+    func accepts(_ passage: UInt32, in bytes: RawSpan) -> Bool {
+        let document = segment.document(ofPassage: Int(passage), in: bytes)
+        if let onlySource, segment.sourceID(document, in: bytes) != onlySource { return false }
+        if hasDates {
+            guard let date = segment.date(document, in: bytes), filter.since ?? .min <= date,
+                date <= filter.until ?? .max
+            else { return false }
+        }
+        return !hasRest || filter.accepts(segment.attributes(document, in: bytes))
+    }
+}
