@@ -77,7 +77,7 @@ let package = Package(
         .target(
             name: "InvertedIndex",
             path: "Sources/Library/InvertedIndex",
-            swiftSettings: settings + [.strictMemorySafety()]
+            swiftSettings: settings
         ),
         .target(
             name: "Retrieval",
@@ -97,7 +97,7 @@ let package = Package(
         ),
         .testTarget(
             name: "InvertedIndexTests",
-            dependencies: ["InvertedIndex"],
+            dependencies: ["InvertedIndex", "Randomness"],
             path: "Tests/Library/InvertedIndexTests",
             swiftSettings: settings
         ),
@@ -154,7 +154,7 @@ let package = Package(
         .executableTarget(
             name: "Command",
             dependencies: [
-                "Assistant", "Dialogue", "Documents", "Retrieval", "Server", "Store",
+                "Assistant", "Dialogue", "Documents", "InvertedIndex", "Retrieval", "Server", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),

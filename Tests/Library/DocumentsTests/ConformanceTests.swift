@@ -35,6 +35,12 @@ struct ConformanceTests {
         #expect(error?.code == code)
     }
 
+    @Test("a title in Shift-JIS is read in the document's own encoding")
+    func title() async throws {
+        let document = try await DocumentLoader().load(SharedData.folder + "/files/rtf-ja-cp932.rtf")
+        #expect(document.title == "タイトル")
+    }
+
     @Test("a wrong password is told from a missing one")
     func wrongPassword() async {
         let path = SharedData.folder + "/files/pdf-password-abc.pdf"

@@ -161,6 +161,16 @@ struct PDFReaderTests {
     }
 
     @Test(
+        "a stated author that only names a program or nobody is none",
+        arguments: [
+            ("Jane Roe", "Jane Roe"), ("(anonymous)", nil), ("python-docx", nil), ("微软用户", nil), ("  ", nil),
+        ] as [(String, String?)]
+    )
+    func authors(stated: String, author: String?) {
+        #expect(TitleGuess.author(stated: stated) == author)
+    }
+
+    @Test(
         "hyphens: broken words join, real ones stay",
         arguments: [
             (["an exam-", "ple of it"], "an example of it"),

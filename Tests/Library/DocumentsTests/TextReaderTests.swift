@@ -32,6 +32,12 @@ struct TextReaderTests {
         #expect(document.blocks[1].headings == ["第一回 宴桃园豪杰三结义"])
     }
 
+    @Test("a footnote of Markdown is its text, and its mark stands in no sentence")
+    func markdownNotes() async throws {
+        let document = try await read("The mill turns.[^1]\n\n[^1]: It stood still in 1905.\n", named: "a.md")
+        #expect(document.text == "The mill turns.\nIt stood still in 1905.")
+    }
+
     @Test("Markdown: blocks of every kind, with marks taken off")
     func markdown() async throws {
         let text = """

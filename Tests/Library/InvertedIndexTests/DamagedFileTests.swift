@@ -2,6 +2,7 @@
 
 import Foundation
 import Testing
+import Randomness
 
 @testable import InvertedIndex
 
@@ -48,7 +49,7 @@ struct DamagedFileTests {
     @Test("is refused or read without a crash, wherever its bytes are changed", arguments: 0..<40)
     func changedBytes(round: Int) throws {
         try withSegment { folder, manifest, file, bytes in
-            var random = RandomNumbers(seed: UInt64(round))
+            var random = SeededGenerator(seed: UInt64(round))
             for _ in 0..<8 {
                 var changed = bytes
                 for _ in 0..<Int.random(in: 1...6, using: &random) {
@@ -65,7 +66,7 @@ struct DamagedFileTests {
         try withSegment { folder, manifest, file, bytes in
             let directory = try Segment(file).directory
             let regions = [directory.postings, directory.positions, directory.terms, directory.columns]
-            var random = RandomNumbers(seed: UInt64(1_000 + round))
+            var random = SeededGenerator(seed: UInt64(1_000 + round))
             for region in regions where region.byteCount > 0 {
                 var changed = bytes
                 for _ in 0..<Int.random(in: 1...200, using: &random) {

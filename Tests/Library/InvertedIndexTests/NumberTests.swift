@@ -2,6 +2,7 @@
 
 import Foundation
 import Testing
+import Randomness
 
 @testable import InvertedIndex
 
@@ -9,7 +10,7 @@ import Testing
 struct NumberTests {
     @Test("128 numbers of every width are unpacked as they were packed", arguments: 0...32)
     func packing(width: Int) {
-        var random = RandomNumbers(seed: UInt64(width))
+        var random = SeededGenerator(seed: UInt64(width))
         let limit: UInt32 = width == 32 ? .max : (1 << UInt32(width)) - 1
         let numbers = (0..<128).map { _ in UInt32.random(in: 0...limit, using: &random) }
         var buffer = ByteBuffer()
@@ -87,7 +88,7 @@ struct NumberTests {
 
     @Test("a checksum does not depend on how the bytes are cut", arguments: [1, 2, 3] as [UInt64])
     func checksumInParts(seed: UInt64) {
-        var random = RandomNumbers(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let bytes = (0..<1_000).map { _ in UInt8.random(in: 0...255, using: &random) }
         var checksum = Checksum()
         var rest = bytes[...]

@@ -1,14 +1,16 @@
 // Random documents and queries, with few words so that lists are long, and with frequencies as unlike as in a language.
 
+import Randomness
+
 @testable import InvertedIndex
 
 struct RandomLibrary {
-    var random: RandomNumbers
+    var random: SeededGenerator
     var wordCount = 60
     var nextDocument: Int64 = 1
     var nextPassage: Int64 = 1
 
-    init(seed: UInt64) { random = RandomNumbers(seed: seed) }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     /// Small numbers are common: half of all words are among the first few.
     mutating func word() -> String {
@@ -81,7 +83,7 @@ struct RandomLibrary {
 
     private mutating func filter() -> PassageFilter {
         var filter = PassageFilter()
-        func ids(_ random: inout RandomNumbers, _ last: Int64) -> Set<Int64> {
+        func ids(_ random: inout SeededGenerator, _ last: Int64) -> Set<Int64> {
             Set((0..<10).map { _ in Int64.random(in: 0...last, using: &random) })
         }
         if Int.random(in: 0...3, using: &random) == 0 { filter.documentIDs = ids(&random, nextDocument) }

@@ -71,7 +71,7 @@ struct OfficePackage: Sendable {
             let root = try root(of: part.target)
         else { return }
         document.title = root.first("title")?.text.collapsed().nonBlank
-        document.author = root.first("creator")?.text.collapsed().nonBlank
+        document.author = TitleGuess.author(stated: root.first("creator")?.text)
         let date = root.first("modified") ?? root.first("created")
         document.date = (date?.text).flatMap(DocumentDate.iso)
     }

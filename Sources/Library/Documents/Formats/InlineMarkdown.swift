@@ -41,7 +41,10 @@ enum InlineMarkdown {
                 if takeLink(from: position + 1) { return }
             case "[":
                 if self.character(at: position + 1) == "^", let end = close(of: position) {
-                    position = end + 1  // a footnote's mark
+                    // A footnote's mark, with the colon of the note itself at the beginning of its line.
+                    let isNote = output.isEmpty && self.character(at: end + 1) == ":"
+                    position = end + (isNote ? 2 : 1)
+                    while isNote, self.character(at: position) == " " { position += 1 }
                     return
                 }
                 if takeLink(from: position) { return }

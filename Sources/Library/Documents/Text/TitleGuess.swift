@@ -18,8 +18,10 @@ enum TitleGuess {
         guard let author = stated?.collapsed().nonBlank, author.contains(where: \.isLetter) else { return nil }
         let phrases = [
             "administrator", "admin", "user", "owner", "unknown", "none", "microsoft", "author", "anonymous",
+            "python-docx", "openpyxl", "apache poi", "windows user", "微软用户", "用户",
         ]
-        return phrases.contains(author.lowercased()) || author.hasPrefix("User: ") ? nil : author
+        let plain = author.lowercased().filter { !"()[]<>".contains($0) }
+        return phrases.contains(plain) || author.hasPrefix("User: ") ? nil : author
     }
 
     /// `report_v2.docx`, `C:\x`, `scan_2024`: a path, a file's ending, or one word with underscores.

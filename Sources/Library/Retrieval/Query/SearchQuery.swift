@@ -106,15 +106,9 @@ package struct SearchQuery: Sendable, Equatable {
         return text
     }
 
-    /// Whether the text is a year, a month or a day that the calendar has.
+    /// Whether the text is a year, a month or a day.
     package static func isDate(_ text: String) -> Bool {
-        guard let match = text.wholeMatch(of: /(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/) else { return false }
-        guard let month = match.output.2 else { return true }
-        guard let year = Int(match.output.1), let month = Int(month), (1...12).contains(month) else { return false }
-        guard let day = match.output.3.flatMap({ Int($0) }) else { return match.output.3 == nil }
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        return (1...days[month - 1]).contains(day)
+        text.wholeMatch(of: /[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?/) != nil
     }
 
     private static let keys: Set<String> = [

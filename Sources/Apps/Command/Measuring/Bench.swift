@@ -1,0 +1,14 @@
+// `kaiyuan bench`: how fast the parts are, on this machine.
+
+internal import ArgumentParser
+
+/// Groups the measurements.
+struct Bench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure how fast the parts are on this machine.",
+        discussion: """
+              kaiyuan bench search --dir FOLDER --json
+            """,
+        subcommands: [BenchSearch.self]
+    )
+}
