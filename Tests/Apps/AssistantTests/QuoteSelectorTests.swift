@@ -162,7 +162,9 @@ struct QuoteSelectorTests {
     func spans(question: String, text: String, span: String) throws {
         let language = question.utf8.first.map { $0 > 0x7F } ?? false ? "zh" : "en"
         let passages = [Self.passage(1, text, language: language), Self.school]
-        let quote = try #require(Self.plan(question, passages).quotes.first)
+        let plan = Self.plan(question, passages)
+        let quote = try #require(plan.quotes.first)
+        #expect(plan.confidence > 0)
         #expect(quote.span.map { Self.words($0, passages[quote.passage]) } == span)
     }
 

@@ -75,7 +75,7 @@ struct QuestionAnalysis {
         content = units.indices.filter { !interrogatives.flags[$0] && !FunctionWords.contains(units[$0]) }
             .map { units[$0].key }
         contentSet = Set(content)
-        asksOfUnknown = Self.asksOfUnknown(units, interrogatives.flags, isChinese: isChinese, statistics)
+        asksOfUnknown = Self.asksOfUnknown(units, interrogatives.flags, focus, isChinese: isChinese, statistics)
         spokenKeys = Set(
             units.indices.filter {
                 !interrogatives.flags[$0] && !FunctionWords.englishInterrogatives.contains(units[$0].folded)
@@ -91,15 +91,17 @@ struct QuestionAnalysis {
 
     /// Whether a question of at most two words, or five Chinese characters, names something that the library never does.
     ///
-    /// That is a character, or a word behind an article or preposition: verbs may stand there in other words.
+    /// That is a character, or a word behind an article or preposition: verbs may stand there in other words, and what is
+    /// asked for (多少钱, "which year") need not be named at all.
     private static func asksOfUnknown(
         _ units: [TextUnit],
         _ isInterrogative: [Bool],
+        _ focus: Set<String>,
         isChinese: Bool,
         _ statistics: LexicalStatistics
     ) -> Bool {
         let telling = units.indices.filter { index in
-            !isInterrogative[index] && !FunctionWords.contains(units[index])
+            !isInterrogative[index] && !FunctionWords.contains(units[index]) && !focus.contains(units[index].key)
                 && !FunctionWords.englishSoft.contains(units[index].folded)
         }
         guard telling.count <= (isChinese ? 5 : 2) else { return false }
