@@ -17,7 +17,11 @@ struct NearDuplicates {
     /// Passages of a document that are compared.
     private static let passageLimit = 40
 
+    /// Pairs of whole documents that one search compares: each costs reading both.
+    private static let comparisonLimit = 8
+
     private let index: any PassageIndex
+    private var comparisonCount = 0
     private var shown: [Candidate] = []
 
     init(index: any PassageIndex) { self.index = index }
@@ -26,19 +30,21 @@ struct NearDuplicates {
     mutating func show(_ candidate: Candidate) { shown.append(candidate) }
 
     /// The place of the result that the candidate repeats, or nil.
-    func twin(of candidate: Candidate, in database: Database) throws -> Int? {
-        try shown.firstIndex { other in
+    mutating func twin(of candidate: Candidate, in database: Database) throws -> Int? {
+        for (place, other) in shown.enumerated() {
             if other.passage.isNear(candidate.passage),
                 Self.repeats(Set(other.terms.body), Set(candidate.terms.body))
             {
-                return true
+                return place
             }
-            guard let whole = candidate.document, other.document?.isNear(whole) ?? false else { return false }
-            return Self.repeats(
-                try terms(of: other.documentID, in: database),
-                try terms(of: candidate.documentID, in: database)
-            )
+            guard comparisonCount < Self.comparisonLimit, let whole = candidate.document,
+                other.document?.isNear(whole) ?? false
+            else { continue }
+            comparisonCount += 1
+            let others = try terms(of: other.documentID, in: database)
+            if Self.repeats(others, try terms(of: candidate.documentID, in: database)) { return place }
         }
+        return nil
     }
 
     private func terms(of documentID: Int64, in database: Database) throws -> Set<String> {
