@@ -82,7 +82,7 @@ let package = Package(
         .target(
             name: "Retrieval",
             dependencies: [
-                "Documents", "CStemmer",
+                "Documents", "InvertedIndex", "CStemmer",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],

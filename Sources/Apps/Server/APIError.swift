@@ -55,7 +55,15 @@ extension APIError {
             case .noSuchDocument: self = .notFound(error.description, code: "document_not_found")
             case .noSuchSource: self = .notFound(error.description, code: "source_not_found")
             case .badQuery: self = .invalid(error.description, param: "query")
-            case .cannotOpen:
+            case .isBeingWritten:
+                self = APIError(
+                    status: .serviceUnavailable,
+                    code: "library_busy",
+                    message: error.description,
+                    headers: [.retryAfter: "5"]
+                )
+            case .diskFull: self = .diskFull
+            case .cannotOpen, .indexDamaged, .indexNotWritten:
                 self = APIError(status: .internalServerError, code: "library_unavailable", message: error.description)
             }
         case is CancellationError:

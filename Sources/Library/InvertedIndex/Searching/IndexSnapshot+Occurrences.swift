@@ -1,4 +1,4 @@
-// Where terms stand in passages that were found: what a closer ranking (nearness, order) needs of the index.
+// Where terms stand in passages that were found, and whether they do: what a closer look (nearness, order) needs of the index.
 
 extension IndexSnapshot {
     /// The positions of the terms in passages that a search of this snapshot found.
@@ -29,5 +29,24 @@ extension IndexSnapshot {
             }
         }
         return found
+    }
+
+    /// Whether each of the passages, which a search of this snapshot found, holds any of the terms.
+    package func holds(anyOf terms: [IndexTerm], at places: [PassagePlace]) throws(IndexError) -> [Bool] {
+        var holds = [Bool](repeating: false, count: places.count)
+        for (number, part) in parts.enumerated() {
+            let here = places.indices.filter { places[$0].segment == number }
+                .sorted { places[$0].passage < places[$1].passage }
+            guard !here.isEmpty else { continue }
+            try part.reading { segment, bytes throws(Damage) in
+                for key in terms.map(\.key) {
+                    guard var cursor = try segment.cursor(key, in: bytes) else { continue }
+                    for place in here where !holds[place] {
+                        holds[place] = try cursor.find(UInt32(places[place].passage), in: bytes) != nil
+                    }
+                }
+            }
+        }
+        return holds
     }
 }

@@ -20,7 +20,7 @@ struct FileSink {
             try Data().write(to: url)
             handle = try FileHandle(forWritingTo: url)
         } catch {
-            throw .cannotWrite(file: url.path, reason: Self.reason(error))
+            throw Self.failure(to: url, error)
         }
     }
 
@@ -54,7 +54,7 @@ struct FileSink {
         } catch let error as IndexError {
             throw error
         } catch {
-            throw .cannotWrite(file: self.url.path, reason: Self.reason(error))
+            throw Self.failure(to: self.url, error)
         }
     }
 
@@ -65,7 +65,7 @@ struct FileSink {
         do {
             try handle.write(contentsOf: Data(bytes))
         } catch {
-            throw .cannotWrite(file: url.path, reason: Self.reason(error))
+            throw Self.failure(to: url, error)
         }
         buffer.bytes.removeAll(keepingCapacity: true)
     }
@@ -73,7 +73,7 @@ struct FileSink {
     /// Closes the file and leaves it where it is.
     mutating func close() throws(IndexError) {
         try flush()
-        do { try handle.close() } catch { throw .cannotWrite(file: url.path, reason: Self.reason(error)) }
+        do { try handle.close() } catch { throw Self.failure(to: url, error) }
     }
 
     /// Brings the file's bytes to the disk, gives it its name, and brings the name to the disk.
@@ -84,14 +84,21 @@ struct FileSink {
             try handle.close()
             // Names tell contents: a file that is there already is replaced by its equal, at no moment by nothing.
             guard unsafe rename(url.path, target.path) == 0 else {
-                throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: target.path])
+                throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
             }
             let folder = try FileHandle(forReadingFrom: target.deletingLastPathComponent())
             try folder.synchronize()
             try folder.close()
         } catch {
-            throw .cannotWrite(file: target.path, reason: Self.reason(error))
+            throw Self.failure(to: target, error)
         }
+    }
+
+    /// Why the file at `url` could not be written.
+    static func failure(to url: URL, _ error: any Error) -> IndexError {
+        let causes = [error as NSError, (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError]
+        let isFull = causes.contains { $0?.domain == NSPOSIXErrorDomain && $0?.code == Int(ENOSPC) }
+        return isFull ? .diskFull(file: url.path) : .cannotWrite(file: url.path, reason: reason(error))
     }
 
     static func reason(_ error: any Error) -> String {

@@ -28,7 +28,7 @@ package final class IndexFolder: Sendable {
     package init(_ url: URL) throws(IndexError) {
         self.url = url
         do { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) } catch {
-            throw .cannotWrite(file: url.path, reason: FileSink.reason(error))
+            throw FileSink.failure(to: url, error)
         }
     }
 
@@ -146,7 +146,10 @@ package final class IndexFolder: Sendable {
         let names = merged.merge.segments.map(\.name)
         let present = manifest.segments.filter { names.contains($0.name) }
         // A segment from which all was deleted has left the manifest, and with it what the merge still holds.
-        guard present.count == names.count else { return manifest }
+        guard present.count == names.count else {
+            if let name = merged.segment?.name { state.withLock { _ = $0.fresh.remove(name) } }
+            return manifest
+        }
         var next = manifest
         next.segments.removeAll { names.contains($0.name) }
         guard var entry = merged.segment else { return next }

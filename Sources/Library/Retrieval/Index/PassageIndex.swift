@@ -1,60 +1,86 @@
-// The seam behind which passages are indexed: SQLite's FTS5 today, an index of our own and PostgreSQL later.
+// The index of a library's passages and its tie to the library's file: segments lie in a folder beside it, the list of
+// them in a row of it, so that documents and index change in one transaction.
 
+internal import Foundation
 internal import GRDB
+internal import InvertedIndex
+internal import Synchronization
 
-/// A passage's terms, field by field, ready for an index.
-struct PassageTerms: Sendable {
-    var passageID: Int64
-    var title: [String]
-    var headings: [String]
-    var body: [String]
-    /// The single characters of scripts without blanks, each once: they are searched alone, and count how common
-    /// a character is, but they do not rank.
-    var characters: [String]
-}
-
-/// What to find: passages that hold any of `anyOf`, all of `required`, none of `excluded`, within `filter`.
-struct IndexQuery: Sendable {
-    /// One word of the query, in every form in which it may be indexed.
-    struct Word: Sendable, Hashable {
-        var forms: [String]
-        var field: Field = .any
-        /// In how many passages its most frequent form stands.
-        var frequency = 0
+/// The index of a library.
+final class PassageIndex: Sendable {
+    /// What a search needs besides rows; unchanging, and shared by all searches until the next change.
+    struct State: Sendable {
+        /// Counts the changes of the index.
+        var version: Int64
+        var snapshot: IndexSnapshot
+        /// The languages of the library's documents, most frequent first.
+        var languages: [String]
     }
 
-    enum Field: Sendable, Hashable { case any, title }
+    let folder: IndexFolder
+    private let latest = Mutex<State?>(nil)
 
-    /// Words that must follow each other.
-    struct Phrase: Sendable, Hashable {
-        var words: [Word]
-        var field: Field = .any
+    /// - Parameter url: the folder of the segments, made where it is not there.
+    init(_ url: URL) throws(IndexError) { folder = try IndexFolder(url) }
+
+    /// The index as the transaction sees it.
+    ///
+    /// - Throws: `IndexError` where a file is not there or damaged; see `Library.reading`.
+    func state(in database: Database) throws -> State {
+        let version = try Int64.fetchOne(database, sql: "SELECT version FROM passage_index") ?? 0
+        if let known = latest.withLock({ $0 }), known.version == version { return known }
+        let state = State(
+            version: version,
+            snapshot: try folder.snapshot(of: try manifest(in: database)),
+            languages: try Library.languages(database)
+        )
+        // A reader that began before the last change must not put an older state in place of a newer one.
+        latest.withLock { if version > $0?.version ?? -1 { $0 = state } }
+        return state
     }
 
-    var anyOf: [Word] = []
-    var required: [Phrase] = []
-    var excluded: [Phrase] = []
-    var filter = DocumentFilter()
-    /// How many passages the library holds.
-    var passageCount = 0
-}
+    /// The list of segments that the transaction sees.
+    func manifest(in database: Database) throws -> Manifest {
+        guard let json = try String.fetchOne(database, sql: "SELECT manifest FROM passage_index") else {
+            return Manifest()
+        }
+        return try JSONDecoder().decode(Manifest.self, from: Data(json.utf8))
+    }
 
-/// A passage that matches, with the score the index gave it; higher is better.
-struct IndexHit: Sendable, Equatable {
-    var passageID: Int64
-    var score: Double
-}
+    /// Carries out a transaction on documents and index, and removes what no longer belongs to the index.
+    ///
+    /// To be called where nobody else writes, and outside of a transaction.
+    func change<Value>(
+        _ database: Database,
+        _ body: (_ change: inout IndexChange) throws -> Value
+    ) throws -> Value {
+        var change = IndexChange(of: Manifest(), in: folder)
+        var value: Value?
+        do {
+            try database.inTransaction(.immediate) {
+                let before = try manifest(in: database)
+                change = IndexChange(of: before, in: folder)
+                value = try body(&change)
+                try change.flush()
+                if change.manifest != before { try save(change.manifest, in: database) }
+                return .commit
+            }
+        } catch {
+            folder.abandon(change.manifest)
+            throw error
+        }
+        folder.removeUnneeded(keeping: change.manifest)
+        // `inTransaction` returns only after `body` has.
+        return value!
+    }
 
-/// Holds the terms of passages, in the same transactions as their rows.
-protocol PassageIndex: Sendable {
-    /// Makes what the index needs in the library's file, if it is not there.
-    func prepare(_ database: Database) throws
-    func add(_ passage: PassageTerms, in database: Database) throws
-    func remove(passageIDs: [Int64], in database: Database) throws
-    /// The terms with which the passages were added, in the order of the ids; unknown ids are left out.
-    func terms(of passageIDs: [Int64], in database: Database) throws -> [PassageTerms]
-    /// The best `limit` passages, best first; ties by passage id.
-    func search(_ query: IndexQuery, limit: Int, in database: Database) throws -> [IndexHit]
-    /// In how many passages each term stands; 0 for unknown terms.
-    func documentFrequencies(of terms: some Sequence<String>, in database: Database) throws -> [String: Int]
+    private func save(_ manifest: Manifest, in database: Database) throws {
+        let json = String(decoding: try JSONEncoder().encode(manifest), as: UTF8.self)
+        try database.execute(
+            literal: """
+                INSERT INTO passage_index(id, version, manifest) VALUES (1, 1, \(json))
+                ON CONFLICT(id) DO UPDATE SET version = version + 1, manifest = excluded.manifest
+                """
+        )
+    }
 }

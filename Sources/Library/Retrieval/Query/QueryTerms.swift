@@ -1,6 +1,8 @@
 // The words of a query as the index knows them: analysed like a passage, in every language that the library holds,
 // and weighted by how much they say.
 
+internal import InvertedIndex
+
 /// What a query asks for.
 struct QueryTerms: Sendable {
     /// A word or a bigram of Chinese characters.
@@ -41,13 +43,25 @@ struct QueryTerms: Sendable {
             .map { ($0.key, $1.key) }
     }
 
-    /// The terms of a phrase in order, each with the forms that the languages give it.
-    static func forms(of phrase: String, analyzer: BilingualAnalyzer, languages: [String]) -> [[String]] {
-        let readings = ([nil] + languages).map { analyzer.terms(of: phrase, language: $0) }
-        return readings[0].indices.map { index in
-            // Every reading has its form, also where it is the same: the phrase's variants go through them in step.
-            readings.compactMap { index < $0.count ? $0[index].text : nil }
+    /// The terms of a phrase in order, once as each language reads them; one character alone, as a character too.
+    static func variants(of phrase: String, analyzer: BilingualAnalyzer, languages: [String]) -> [[IndexTerm]] {
+        var variants: [[IndexTerm]] = []
+        for language in [nil] + languages {
+            let terms = analyzer.terms(of: phrase, language: language).map { IndexTerm.word($0.text) }
+            if !terms.isEmpty, !variants.contains(terms) { variants.append(terms) }
         }
+        if case .word(let text)? = variants.first?.first, variants[0].count == 1, isCharacter(text) {
+            variants.append([.character(text)])
+        }
+        return variants
+    }
+
+    /// Whether the term is a single character of a script without blanks.
+    static func isCharacter(_ term: String) -> Bool {
+        guard term.unicodeScalars.count == 1, let scalar = term.unicodeScalars.first,
+            case .continuous = CharacterClass(scalar)
+        else { return false }
+        return true
     }
 
     /// Every form of every term, and the single characters: what the index is asked the frequencies of.

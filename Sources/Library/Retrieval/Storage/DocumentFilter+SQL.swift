@@ -35,15 +35,27 @@ extension DocumentFilter {
         ("\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))", values)
     }
 
-    private static func isFrom(_ source: String) -> Condition {
-        let name = withoutSlash(source)
-        return (
-            """
-            (document.source_id IN (SELECT id FROM source WHERE address = ?
-                OR lower(substr(address, -length(?) - 1)) = '/' || lower(?)))
-            """,
-            [name, name, name]
+    /// The sources of that address, or of that last name of it.
+    static func sourceIDs(named name: String, in database: Database) throws -> Set<Int64> {
+        let (condition, arguments) = isSource(name)
+        return try Set(
+            Int64.fetchAll(
+                database,
+                sql: "SELECT id FROM source WHERE \(condition)",
+                arguments: StatementArguments(arguments)
+            )
         )
+    }
+
+    private static func isFrom(_ source: String) -> Condition {
+        let (condition, arguments) = isSource(source)
+        return ("(document.source_id IN (SELECT id FROM source WHERE \(condition)))", arguments)
+    }
+
+    /// A condition on the table `source`.
+    private static func isSource(_ name: String) -> Condition {
+        let name = withoutSlash(name)
+        return ("(address = ? OR lower(substr(address, -length(?) - 1)) = '/' || lower(?))", [name, name, name])
     }
 
     /// A path from the root names that folder; any other one the folders whose paths hold it, name by name.

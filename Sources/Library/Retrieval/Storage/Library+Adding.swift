@@ -1,8 +1,9 @@
-// Documents come in and go: each with its passages, terms and boxes in one transaction, or not at all.
+// Documents come in and go: each with its passages, boxes and place in the index in one transaction, or not at all.
 
 package import Documents
 internal import Foundation
 internal import GRDB
+internal import InvertedIndex
 
 extension Library {
     /// A document cut and analysed, so that the transaction only writes.
@@ -10,27 +11,28 @@ extension Library {
         var document: Document
         var origin: DocumentOrigin
         var title: String
-        var passages: [(passage: Passage, terms: PassageTerms, fingerprint: Fingerprint)]
+        var passages: [Passage]
+        var analyzed: AnalyzedDocument
     }
 
     /// Cuts and analyses a document; the costly part of adding, done outside of any transaction.
     package func prepare(_ document: Document, from origin: DocumentOrigin) -> PreparedDocument {
         let fileName = URL(fileURLWithPath: origin.address).deletingPathExtension().lastPathComponent
         let title = document.title ?? fileName
-        let titleTerms = analyzer.terms(of: title, language: document.language).map(\.text)
-        let passages = PassageCutter().passages(of: document).map { passage in
-            let headings = passage.headings.joined(separator: "\n")
-            let units = analyzer.units(of: passage.text, language: document.language)
-            let terms = PassageTerms(
-                passageID: 0,
-                title: titleTerms,
-                headings: analyzer.terms(of: headings, language: document.language).map(\.text),
-                body: analyzer.terms(of: units).map(\.text),
-                characters: Set(units.filter(\.isCharacter).map(\.key)).sorted()
-            )
-            return (passage, terms, Fingerprint(of: terms.body))
-        }
-        return PreparedDocument(document: document, origin: origin, title: title, passages: passages)
+        let passages = PassageCutter().passages(of: document)
+        let analyzed = AnalyzedDocument(
+            title: title,
+            language: document.language,
+            passages: passages.map { ($0.text, $0.headings) },
+            analyzer: analyzer
+        )
+        return PreparedDocument(
+            document: document,
+            origin: origin,
+            title: title,
+            passages: passages,
+            analyzed: analyzed
+        )
     }
 
     /// Adds the documents to the source, replacing those of the same address, in one transaction.
@@ -38,20 +40,20 @@ extension Library {
     /// - Returns: the documents' ids, in their order.
     @discardableResult
     package func add(_ documents: [PreparedDocument], to source: Source) async throws -> [Int64] {
-        try await database.write { [self] database in
-            try documents.map { try write($0, sourceID: source.id, in: database) }
+        try await change { database, change in
+            try documents.map { try Self.write($0, sourceID: source.id, in: database, &change) }
         }
     }
 
     /// The source of that address, made if there is none.
     package func source(at address: String, kind: Source.Kind, layer: TrustLayer = .own) async throws -> Source {
-        try await database.write { try Self.source(at: address, kind: kind, layer: layer, in: $0) }
+        try await change { database, _ in try Self.source(at: address, kind: kind, layer: layer, in: database) }
     }
 
     /// The source that a file or folder belongs to: a file to the folder above it that was added, if there is one; a
     /// folder takes over the files below it that were added alone.
     package func source(holding path: String, kind: Source.Kind, layer: TrustLayer = .own) async throws -> Source {
-        try await database.write { database in
+        try await change { [self] database, change in
             if kind == .file {
                 let folders = try Self.sources(database).filter {
                     $0.kind == .folder && path.hasPrefix($0.address == "/" ? "/" : $0.address + "/")
@@ -63,10 +65,13 @@ extension Library {
                 let below = path == "/" ? "/" : path + "/"
                 for inner in try Self.sources(database)
                 where inner.kind == .file && inner.address.hasPrefix(below) {
+                    let moved = try Self.documentIDs(of: inner, in: database)
                     try database.execute(
                         literal: "UPDATE document SET source_id = \(source.id) WHERE source_id = \(inner.id)"
                     )
                     try database.execute(literal: "DELETE FROM source WHERE id = \(inner.id)")
+                    change.remove(documentIDs: moved)
+                    for id in moved { try index(id, in: database, &change) }
                 }
             }
             return source
@@ -119,33 +124,38 @@ extension Library {
 
     /// Removes documents with all that belongs to them, in one transaction; unknown ids are passed over.
     package func remove(documentIDs: [Int64]) async throws {
-        try await database.write { [self] database in
-            for id in documentIDs { try remove(id, in: database) }
+        try await change { database, change in
+            for id in documentIDs { try database.execute(literal: "DELETE FROM document WHERE id = \(id)") }
+            change.remove(documentIDs: documentIDs)
         }
     }
 
     /// Removes a source and its documents.
     package func remove(_ source: Source) async throws {
-        try await database.write { [self] database in
-            for id in try Int64.fetchAll(
-                database,
-                sql: "SELECT id FROM document WHERE source_id = ?",
-                arguments: [source.id]
-            ) {
-                try remove(id, in: database)
-            }
+        try await change { database, change in
+            change.remove(documentIDs: try Self.documentIDs(of: source, in: database))
             try database.execute(literal: "DELETE FROM source WHERE id = \(source.id)")
         }
     }
 
-    private func write(_ prepared: PreparedDocument, sourceID: Int64, in database: Database) throws -> Int64 {
+    private static func documentIDs(of source: Source, in database: Database) throws -> [Int64] {
+        try Int64.fetchAll(database, sql: "SELECT id FROM document WHERE source_id = ?", arguments: [source.id])
+    }
+
+    private static func write(
+        _ prepared: PreparedDocument,
+        sourceID: Int64,
+        in database: Database,
+        _ change: inout IndexChange
+    ) throws -> Int64 {
         let (document, origin) = (prepared.document, prepared.origin)
         if let old = try Int64.fetchOne(
             database,
             sql: "SELECT id FROM document WHERE address = ?",
             arguments: [origin.address]
         ) {
-            try remove(old, in: database)
+            try database.execute(literal: "DELETE FROM document WHERE id = \(old)")
+            change.remove(documentIDs: [old])
         }
         try database.execute(
             literal: """
@@ -153,8 +163,8 @@ extension Library {
                                      canonical_address, content_hash, file_size, modified_at, added_at, fingerprint)
                 VALUES (\(sourceID), \(origin.address), \(origin.folder), \(prepared.title), \(document.author),
                         \(document.date), \(document.language), \(document.format.rawValue), \(document.address),
-                        \(Data(origin.contentHash)), \(origin.byteCount), \(origin.modifiedAt), \(Self.now()),
-                        \(Fingerprint(of: prepared.passages.flatMap(\.terms.body)).storedValue))
+                        \(Data(origin.contentHash)), \(origin.byteCount), \(origin.modifiedAt), \(now()),
+                        \(prepared.analyzed.fingerprint.storedValue))
                 """
         )
         let id = database.lastInsertedRowID
@@ -180,32 +190,27 @@ extension Library {
                     """
             )
         }
-        for (ordinal, entry) in prepared.passages.enumerated() {
-            let passage = entry.passage
+        var analyzed = prepared.analyzed
+        for (ordinal, passage) in prepared.passages.enumerated() {
             try database.execute(
                 literal: """
-                    INSERT INTO passage(document_id, ordinal, start, end, text, headings, language, fingerprint,
-                                        term_count)
+                    INSERT INTO passage(document_id, ordinal, start, end, text, headings, language, fingerprint)
                     VALUES (\(id), \(ordinal), \(passage.range.lowerBound), \(passage.range.upperBound), \(passage.text),
-                            \(try json(passage.headings)), \(document.language), \(entry.fingerprint.storedValue),
-                            \(entry.terms.body.count))
+                            \(try json(passage.headings)), \(document.language),
+                            \(analyzed.fingerprints[ordinal].storedValue))
                     """
             )
-            var terms = entry.terms
-            terms.passageID = database.lastInsertedRowID
-            try index.add(terms, in: database)
+            analyzed.passages[ordinal].id = database.lastInsertedRowID
         }
-        return id
-    }
-
-    private func remove(_ id: Int64, in database: Database) throws {
-        let passages = try Int64.fetchAll(
-            database,
-            sql: "SELECT id FROM passage WHERE document_id = ?",
-            arguments: [id]
+        let attributes = DocumentAttributes(
+            id: id,
+            sourceID: sourceID,
+            date: document.date,
+            language: document.language,
+            format: document.format.rawValue
         )
-        try index.remove(passageIDs: passages, in: database)
-        try database.execute(literal: "DELETE FROM document WHERE id = \(id)")
+        try change.add(IndexedDocument(attributes: attributes, title: analyzed.title, passages: analyzed.passages))
+        return id
     }
 
     static func now() -> String { Date.now.formatted(.iso8601) }

@@ -1,46 +1,40 @@
-// A query's way through the library: terms, candidates from the index, ranking, near-duplicates, grouping.
+// A query's way through the library: terms, the best passages of the index, nearness, grouping, near-duplicates.
 
 internal import Documents
 internal import Foundation
 internal import GRDB
+internal import InvertedIndex
 
 extension Library {
-    /// How many passages the index hands to the ranking.
-    private static let candidateCount = 200
+    /// How many documents the index hands to the closer ranking, and how many passages of each.
+    private static let candidateCount = 100
+    private static let candidatePassages = 3
 
     /// The documents that match, best first, each with its best passages.
     package func search(_ query: SearchQuery) async throws -> SearchResults {
-        try await database.read { [self] database in
-            let size = try Self.size(database)
-            let languages = try Self.languages(database)
-            let terms = QueryTerms(query.rankingText, analyzer: analyzer, languages: languages)
+        try await reading { [analyzer] database, index in
+            let terms = QueryTerms(query.rankingText, analyzer: analyzer, languages: index.languages)
+            let size = index.snapshot.statistics.passageCount
             if terms.terms.isEmpty, !query.filter.isEmpty {
-                return SearchResults(
-                    results: try Self.newest(query, in: database),
-                    passageCount: size.passageCount,
-                    frequencies: [:]
-                )
+                let newest = try Self.newest(query, in: database)
+                return SearchResults(results: newest, passageCount: size, frequencies: [:])
             }
-            let frequencies = try index.documentFrequencies(of: terms.wanted, in: database)
-            let hits = try index.search(
-                indexQuery(query, terms, languages, frequencies, passageCount: size.passageCount),
+            var wanted = IndexQuery(terms, for: query, analyzer: analyzer, languages: index.languages)
+            wanted.filter = try PassageFilter(query.filter, in: database)
+            let found = try index.snapshot.searchDocuments(
+                wanted,
                 limit: max(Self.candidateCount, query.limit),
-                in: database
+                passagesPerDocument: max(Self.candidatePassages, query.passagesPerDocument)
             )
-            let ranker = PassageRanker(
-                terms,
-                statistics: .init(
-                    passageCount: size.passageCount,
-                    averageLength: Double(size.termCount) / Double(max(1, size.passageCount)),
-                    frequencies: frequencies
-                )
-            )
-            let ranked = try index.terms(of: hits.map(\.passageID), in: database)
-                .map { (terms: $0, score: ranker.score($0)) }
-                .sorted { ($0.score, $1.terms.passageID) > ($1.score, $0.terms.passageID) }
+            let documents = try Self.withWords(of: terms, found, index.snapshot)
+            let frequencies = try index.frequencies(of: terms.wanted)
+            let nearness = NearnessBonus(terms) {
+                index.snapshot.statistics.inverseFrequency(frequencies[$0] ?? 0)
+            }
+            let ranked = try Self.ranked(documents, nearness, index.snapshot)
             return SearchResults(
-                results: try grouped(ranked, query, in: database),
-                passageCount: size.passageCount,
+                results: try Self.results(ranked, query, analyzer, in: database),
+                passageCount: size,
                 frequencies: frequencies
             )
         }
@@ -71,106 +65,85 @@ extension Library {
         package var passageCount: Int
         /// In how many of them each term stands.
         package var frequencies: [String: Int]
-        /// The mean number of terms in a passage's body.
+        /// The mean number of terms in a passage.
         package var averageLength: Double
     }
 
     /// In how many passages each of the analyzer's terms stands.
     package func frequencies(of terms: Set<String>) async throws -> Frequencies {
-        try await database.read { [index] database in
-            let size = try Self.size(database)
-            return Frequencies(
-                passageCount: size.passageCount,
-                frequencies: try index.documentFrequencies(of: terms, in: database),
-                averageLength: Double(size.termCount) / Double(max(1, size.passageCount))
+        try await reading { _, index in
+            Frequencies(
+                passageCount: index.snapshot.statistics.passageCount,
+                frequencies: try index.frequencies(of: terms),
+                averageLength: index.snapshot.statistics.averageLength
             )
         }
     }
 
-    private func indexQuery(
-        _ query: SearchQuery,
-        _ terms: QueryTerms,
-        _ languages: [String],
-        _ frequencies: [String: Int],
-        passageCount: Int
-    ) -> IndexQuery {
-        func phrase(_ text: String, _ field: IndexQuery.Field = .any) -> IndexQuery.Phrase? {
-            let words = QueryTerms.forms(of: text, analyzer: analyzer, languages: languages)
-                .map { IndexQuery.Word(forms: $0, field: field) }
-            return words.isEmpty ? nil : IndexQuery.Phrase(words: words, field: field)
+    /// The documents without passages that hold single characters of the query only: those rank, but find nothing.
+    private static func withWords(
+        of terms: QueryTerms,
+        _ documents: [DocumentHit],
+        _ snapshot: IndexSnapshot
+    ) throws -> [DocumentHit] {
+        guard !terms.characters.isEmpty else { return documents }
+        let words = terms.terms.flatMap(\.forms).map {
+            QueryTerms.isCharacter($0) ? .character($0) : IndexTerm.word($0)
         }
-        var asked = IndexQuery()
-        asked.anyOf = terms.terms.map { term in
-            IndexQuery.Word(forms: term.forms, frequency: term.forms.map { frequencies[$0] ?? 0 }.max() ?? 0)
+        var holds = try snapshot.holds(anyOf: words, at: documents.flatMap(\.passages).map(\.place)).makeIterator()
+        return documents.compactMap { document in
+            var document = document
+            document.passages = document.passages.filter { _ in holds.next() ?? false }
+            return document.passages.isEmpty ? nil : document
         }
-        asked.required = query.phrases.compactMap { phrase($0) } + query.titles.compactMap { phrase($0, .title) }
-        asked.excluded =
-            query.excluded.compactMap { phrase($0) } + query.excludedTitles.compactMap { phrase($0, .title) }
-        asked.filter = query.filter
-        asked.passageCount = passageCount
-        return asked
     }
 
-    /// How many passages there are, and how many terms all their bodies have.
-    private static func size(_ database: Database) throws -> (passageCount: Int, termCount: Int) {
-        let row = try Row.fetchOne(database, sql: "SELECT passage_count, term_count FROM statistic")
-        return (row?["passage_count"] ?? 0, row?["term_count"] ?? 0)
+    /// The documents with their passages' full scores, best first; ties by passage id.
+    private static func ranked(
+        _ documents: [DocumentHit],
+        _ nearness: NearnessBonus,
+        _ snapshot: IndexSnapshot
+    ) throws -> [DocumentHit] {
+        var bonuses = try nearness.bonuses(at: documents.flatMap(\.passages).map(\.place), in: snapshot).makeIterator()
+        func isBetter(_ a: IndexHit, _ b: IndexHit) -> Bool { (a.score, b.passageID) > (b.score, a.passageID) }
+        return documents.map { document in
+            var document = document
+            for place in document.passages.indices { document.passages[place].score += bonuses.next() ?? 0 }
+            document.passages.sort(by: isBetter)
+            return document
+        }.sorted { isBetter($0.passages[0], $1.passages[0]) }
     }
 
-    /// Groups ranked passages by document, folds near-duplicates into the better one, and reads what is shown.
-    private func grouped(
-        _ ranked: [(terms: PassageTerms, score: Double)],
+    /// Folds near-duplicates into the better one, and reads what is shown.
+    private static func results(
+        _ ranked: [DocumentHit],
         _ query: SearchQuery,
+        _ analyzer: BilingualAnalyzer,
         in database: Database
     ) throws -> [SearchResult] {
         var results: [SearchResult] = []
-        var placeOf: [Int64: Int] = [:]
-        var folded: Set<Int64> = []
-        var duplicates = NearDuplicates(index: index)
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT passage.*, document.fingerprint AS whole FROM passage
-                JOIN document ON document.id = passage.document_id WHERE passage.id = ?
-                """
-        )
-        for (terms, score) in ranked {
-            guard let row = try Row.fetchOne(statement, arguments: [terms.passageID]) else { continue }
-            let documentID: Int64 = row["document_id"]
-            if folded.contains(documentID) { continue }
-            if let place = placeOf[documentID] {
-                if results[place].passages.count < query.passagesPerDocument {
-                    results[place].passages.append(try Self.hit(row, score: score))
-                }
-                continue
-            }
-            let candidate = NearDuplicates.Candidate(
-                documentID: documentID,
-                terms: terms,
-                passage: Fingerprint(storedValue: row["fingerprint"]),
-                document: (row["whole"] as Int64?).map(Fingerprint.init(storedValue:))
-            )
+        var duplicates = NearDuplicates(analyzer: analyzer)
+        let passage = try database.cachedStatement(sql: "SELECT * FROM passage WHERE id = ?")
+        for found in ranked {
+            guard let candidate = try NearDuplicates.Candidate(found, in: database) else { continue }
             let twin = try duplicates.twin(of: candidate, in: database)
             guard twin != nil || results.count < query.limit,
                 let document = try Self.documents(
                     database,
                     clause: "WHERE document.id = ?",
-                    arguments: [documentID]
+                    arguments: [found.documentID]
                 ).first
             else { continue }
             if let twin {
-                folded.insert(documentID)
                 results[twin].duplicates.append(document)
                 continue
             }
-            placeOf[documentID] = results.count
             duplicates.show(candidate)
+            let passages = try found.passages.prefix(query.passagesPerDocument).compactMap { hit in
+                try Row.fetchOne(passage, arguments: [hit.passageID]).map { try Self.hit($0, score: hit.score) }
+            }
             results.append(
-                SearchResult(
-                    document: document,
-                    passages: [try Self.hit(row, score: score)],
-                    duplicates: [],
-                    score: score
-                )
+                SearchResult(document: document, passages: passages, duplicates: [], score: found.passages[0].score)
             )
         }
         return results
@@ -183,7 +156,7 @@ extension Library {
             ordinal: row["ordinal"],
             range: (row["start"] as Int)..<(row["end"] as Int),
             text: row["text"],
-            headings: try JSONDecoder().decode([String].self, from: Data((row["headings"] as String).utf8)),
+            headings: try headings(in: row),
             language: row["language"],
             score: score
         )

@@ -6,6 +6,10 @@ package enum LibraryError: Error, Equatable, CustomStringConvertible {
     case noSuchDocument(String)
     case noSuchSource(String)
     case badQuery(String)
+    case isBeingWritten(by: String)
+    case indexDamaged(folder: String, reason: String)
+    case indexNotWritten(reason: String)
+    case diskFull(reason: String)
 
     package var description: String {
         switch self {
@@ -17,6 +21,12 @@ package enum LibraryError: Error, Equatable, CustomStringConvertible {
             "The library has no source \(name). \"kaiyuan sources\" lists them."
         case .badQuery(let reason):
             reason
+        case .isBeingWritten(let holder):
+            "The library is being written by \(holder). Wait until that is done, or stop it."
+        case .indexNotWritten(let reason), .diskFull(let reason):
+            reason
+        case .indexDamaged(let folder, let reason):
+            "\(reason) Remove the folder \(folder): the index is made anew when the library is opened next."
         }
     }
 }

@@ -15,6 +15,9 @@ enum LibrarySchema {
             // Of all terms in order; NULL in documents that were added before.
             try database.execute(sql: "ALTER TABLE document ADD COLUMN fingerprint INTEGER")
         }
+        migrator.registerMigration("3 segments instead of FTS5") { database in
+            try database.execute(sql: segments)
+        }
         return migrator
     }
 
@@ -92,5 +95,20 @@ enum LibrarySchema {
         CREATE TRIGGER passage_removed AFTER DELETE ON passage BEGIN
             UPDATE statistic SET passage_count = passage_count - 1, term_count = term_count - OLD.term_count;
         END;
+        """
+
+    /// What FTS5 needed goes, tables that older libraries made on opening among it.
+    private static let segments = """
+        DROP TABLE IF EXISTS passage_vocabulary;
+        DROP TABLE IF EXISTS passage_index;
+        DROP TRIGGER passage_added;
+        DROP TRIGGER passage_removed;
+        DROP TABLE statistic;
+        ALTER TABLE passage DROP COLUMN term_count;
+        CREATE TABLE passage_index (                -- one row, once something was added
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            version INTEGER NOT NULL,               -- counts the changes
+            manifest TEXT NOT NULL                  -- JSON: the segments that the index is made of
+        );
         """
 }
