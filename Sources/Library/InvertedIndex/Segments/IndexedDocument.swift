@@ -15,8 +15,10 @@ package struct TermList: Sendable, Equatable {
     package var count: Int { ends.count }
     package var isEmpty: Bool { ends.isEmpty }
 
-    package mutating func append(_ term: some StringProtocol) {
-        bytes.append(contentsOf: term.utf8)
+    /// Appends a term, given in one part or two.
+    package mutating func append(_ first: String, _ second: String = "") {
+        bytes.append(contentsOf: first.utf8)
+        bytes.append(contentsOf: second.utf8)
         ends.append(Int32(bytes.count))
     }
 

@@ -9,10 +9,11 @@
 package struct BilingualAnalyzer: Analyzer {
     private let folding = CharacterFolding.standard
     private let stemmers: [String: Stemmer]
+    private let english = Stemmer(language: "en")
 
     package init() {
         stemmers = Dictionary(
-            uniqueKeysWithValues: Stemmer.algorithms.keys.compactMap { tag in Stemmer(language: tag).map { (tag, $0) } }
+            uniqueKeysWithValues: Stemmer.algorithms.keys.filter { $0 != "en" }.map { ($0, Stemmer(language: $0)) }
         )
     }
 
@@ -22,29 +23,38 @@ package struct BilingualAnalyzer: Analyzer {
 
     /// The words and characters of the text, in order.
     package func units(of text: String, language: String?) -> [TextUnit] {
-        var scanner = TextUnitScanner(folding: folding, stemmer: stemmer(for: language))
-        return scanner.scan(text)
+        stemmer(for: language).withStems { stems in
+            var scanner = TextUnitScanner(folding: folding)
+            return scanner.scan(text, &stems)
+        }
     }
 
     /// The terms that the units make.
     package func terms(of units: [TextUnit]) -> [Term] {
         var terms: [Term] = []
         terms.reserveCapacity(units.count)
-        for (index, unit) in units.enumerated() {
-            if unit.isGlued {
-                let previous = units[index - 1]
-                let range = previous.range.lowerBound..<unit.range.upperBound
-                terms.append(Term(text: previous.key + unit.key, range: range, position: terms.count))
-            } else if !unit.isCharacter || index + 1 == units.count || !units[index + 1].isGlued {
-                terms.append(Term(text: unit.key, range: unit.range, position: terms.count))
-            }
+        Self.forEachTerm(of: units) { first, last in
+            let text = first == last ? units[first].key : units[first].key + units[last].key
+            let range = units[first].range.lowerBound..<units[last].range.upperBound
+            terms.append(Term(text: text, range: range, position: terms.count))
         }
         return terms
     }
 
+    /// Passes on the first and the last unit of each term: the same one, or two characters that make a bigram.
+    static func forEachTerm(of units: [TextUnit], _ body: (_ first: Int, _ last: Int) -> Void) {
+        for index in units.indices {
+            if units[index].isGlued {
+                body(index - 1, index)
+            } else if !units[index].isCharacter || index + 1 == units.count || !units[index + 1].isGlued {
+                body(index, index)
+            }
+        }
+    }
+
     /// English words turn up in texts of every language, those without a stemmer above all.
-    private func stemmer(for language: String?) -> Stemmer? {
-        let tag = language.map { String($0.prefix { $0 != "-" }) } ?? "en"
-        return stemmers[tag] ?? stemmers["en"]
+    private func stemmer(for language: String?) -> Stemmer {
+        guard let language else { return english }
+        return stemmers[String(language.prefix { $0 != "-" })] ?? english
     }
 }

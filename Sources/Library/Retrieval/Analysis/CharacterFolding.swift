@@ -10,6 +10,9 @@ struct CharacterFolding: Sendable {
     /// Indexed by scalar value − 0x3400; 0 where a character folds to itself.
     private let han: [UInt16]
     private static let hanRange: ClosedRange<UInt32> = 0x3400...0xFAFF
+    /// The folded forms of the characters that nearly all Chinese texts are made of, ready to be used.
+    private let commonStrings: [String]
+    private static let commonRange: ClosedRange<UInt32> = 0x4E00...0x9FFF
 
     private init() {
         var table = [UInt16](repeating: 0, count: Self.hanRange.count)
@@ -21,6 +24,16 @@ struct CharacterFolding: Sendable {
             table[Int(traditional.value - Self.hanRange.lowerBound)] = UInt16(simplified.value)
         }
         han = table
+        commonStrings = Self.commonRange.map { value in
+            let folded = UInt32(table[Int(value - Self.hanRange.lowerBound)])
+            return Unicode.Scalar(folded == 0 ? value : folded).map { String($0) } ?? ""
+        }
+    }
+
+    /// The folded form of a character from a script without blanks, as a string.
+    func foldedString(_ scalar: Unicode.Scalar) -> String {
+        guard Self.commonRange.contains(scalar.value) else { return String(fold(scalar)) }
+        return commonStrings[Int(scalar.value - Self.commonRange.lowerBound)]
     }
 
     /// The folded form of a character from a script without blanks.

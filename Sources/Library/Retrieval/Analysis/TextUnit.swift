@@ -18,40 +18,95 @@ package struct TextUnit: Sendable, Equatable {
 }
 
 /// Cuts text into units while its scalars go by: at any time at most one word is open.
+///
+/// Words of ASCII letters and digits that no sign follows, most words of most texts, are taken whole.
 struct TextUnitScanner {
     /// Longer words are cut to this many bytes: nobody searches for them, and an index need not hold them.
     private static let longestWord = 128
     private static let apostrophes: Set<Unicode.Scalar> = ["'", "\u{2019}", "\u{02BC}"]
 
     private let folding: CharacterFolding
-    private let stemmer: Stemmer?
     private var units: [TextUnit] = []
     private var word = ""
     private var wordRange = 0..<0
     /// A sign inside the word that may turn out to end it: an apostrophe, or a dot or comma behind a digit.
     private var pending: (sign: Unicode.Scalar, byteCount: Int, end: Int)?
 
-    init(folding: CharacterFolding, stemmer: Stemmer?) {
-        (self.folding, self.stemmer) = (folding, stemmer)
-    }
+    init(folding: CharacterFolding) { self.folding = folding }
 
     /// The units of the text, in order.
-    mutating func scan(_ text: String) -> [TextUnit] {
+    mutating func scan(_ text: String, _ stems: inout Stemmer.Stems) -> [TextUnit] {
+        let bytes = Array(text.utf8)
+        units.reserveCapacity(bytes.count / 4)
         var offset = 0
-        for scalar in text.unicodeScalars {
+        while offset < bytes.count {
+            if word.isEmpty {
+                if !Self.isLetterOrDigit(bytes[offset]), bytes[offset] < 0x80 {
+                    offset += 1
+                    continue
+                }
+                if let end = Self.endOfPlainWord(in: bytes, from: offset) {
+                    appendPlainWord(bytes, offset..<end, &stems)
+                    offset = end
+                    continue
+                }
+            }
+            let scalar = Self.scalar(at: offset, in: bytes)
             let end = offset + UTF8.width(scalar)
-            take(scalar, offset..<end)
+            take(scalar, offset..<end, &stems)
             offset = end
         }
-        endWord()
+        endWord(&stems)
         return units
     }
 
-    private mutating func take(_ scalar: Unicode.Scalar, _ range: Range<Int>) {
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
+    }
+
+    /// Where a word of ASCII letters and digits ends, unless what follows may belong to it.
+    private static func endOfPlainWord(in bytes: [UInt8], from start: Int) -> Int? {
+        var end = start
+        while end < bytes.count, isLetterOrDigit(bytes[end]) { end += 1 }
+        guard start < end, end - start < longestWord else { return nil }
+        guard end < bytes.count else { return end }
+        switch bytes[end] {
+        case 0x80..., UInt8(ascii: "'"): return nil
+        case UInt8(ascii: "."), UInt8(ascii: ","): return (0x30...0x39).contains(bytes[end - 1]) ? nil : end
+        case UInt8(ascii: "+"), UInt8(ascii: "#"): return end - start <= 2 ? nil : end
+        default: return end
+        }
+    }
+
+    private mutating func appendPlainWord(_ bytes: [UInt8], _ range: Range<Int>, _ stems: inout Stemmer.Stems) {
+        let forms = stems.forms(of: bytes[range])
+        units.append(
+            TextUnit(
+                key: forms.stem,
+                folded: forms.folded,
+                range: range,
+                isCharacter: false,
+                isGlued: false,
+                isCapitalised: (0x41...0x5A).contains(bytes[range.lowerBound])
+            )
+        )
+    }
+
+    /// The scalar that begins there; the bytes are those of a string, and so valid.
+    private static func scalar(at offset: Int, in bytes: [UInt8]) -> Unicode.Scalar {
+        let first = bytes[offset]
+        guard first >= 0x80 else { return Unicode.Scalar(first) }
+        let count = (~first).leadingZeroBitCount
+        var value = UInt32(first) & (0x7F >> UInt32(count))
+        for byte in bytes[offset + 1..<offset + count] { value = value << 6 | UInt32(byte & 0x3F) }
+        return Unicode.Scalar(value) ?? "\u{FFFD}"
+    }
+
+    private mutating func take(_ scalar: Unicode.Scalar, _ range: Range<Int>, _ stems: inout Stemmer.Stems) {
         switch CharacterClass(scalar) {
         case .continuous:
-            endWord()
-            let folded = String(folding.fold(scalar))
+            endWord(&stems)
+            let folded = folding.foldedString(scalar)
             let isGlued = units.last.map { $0.isCharacter && $0.range.upperBound == range.lowerBound } ?? false
             units.append(
                 TextUnit(
@@ -64,7 +119,7 @@ struct TextUnitScanner {
                 )
             )
         case .word:
-            if let sign = pending?.sign, sign == "." || sign == ",", !isDigit(scalar) { endWord() }
+            if let sign = pending?.sign, sign == "." || sign == ",", !isDigit(scalar) { endWord(&stems) }
             if word.isEmpty { wordRange = range }
             if word.utf8.count < Self.longestWord { word.unicodeScalars.append(scalar) }
             wordRange = wordRange.lowerBound..<range.upperBound
@@ -83,7 +138,7 @@ struct TextUnitScanner {
                 word.unicodeScalars.append(scalar)
                 wordRange = wordRange.lowerBound..<range.upperBound
             } else {
-                endWord()
+                endWord(&stems)
             }
         }
     }
@@ -99,39 +154,38 @@ struct TextUnitScanner {
         }
     }
 
-    private mutating func endWord() {
+    private mutating func endWord(_ stems: inout Stemmer.Stems) {
         guard !word.isEmpty else { return }
         defer { (word, pending) = ("", nil) }
         guard let (sign, byteCount, end) = pending, word.utf8.count < Self.longestWord else {
-            append(word, wordRange)
+            append(word, wordRange, &stems)
             return
         }
         let head = String(Substring(word.utf8.prefix(byteCount)))
         let tail = String(Substring(word.utf8.dropFirst(byteCount + 1)))
         if tail.isEmpty {
-            append(head, wordRange.lowerBound..<end)
+            append(head, wordRange.lowerBound..<end, &stems)
         } else if sign != "'" {
-            append(word, wordRange)
+            append(word, wordRange, &stems)
         } else if tail.lowercased() == "s" {
             // A possessive: the word stands for its owner.
-            append(head, wordRange.lowerBound..<end)
+            append(head, wordRange.lowerBound..<end, &stems)
         } else if tail.utf8.count > 2 {
             // "l'histoire", "d'Artagnan" are two words; "don't" and "we'll" stay one.
-            append(head, wordRange.lowerBound..<end)
-            append(tail, wordRange.upperBound - tail.utf8.count..<wordRange.upperBound)
+            append(head, wordRange.lowerBound..<end, &stems)
+            append(tail, wordRange.upperBound - tail.utf8.count..<wordRange.upperBound, &stems)
         } else {
-            append(word, wordRange)
+            append(word, wordRange, &stems)
         }
     }
 
-    private mutating func append(_ word: String, _ range: Range<Int>) {
+    private mutating func append(_ word: String, _ range: Range<Int>, _ stems: inout Stemmer.Stems) {
         var folded = folding.fold(word: word)
         guard let first = folded.unicodeScalars.first else { return }
         if isDigit(first) { folded.removeAll { $0 == "," } }
-        let hasDigit = folded.unicodeScalars.contains(where: isDigit)
         units.append(
             TextUnit(
-                key: hasDigit ? folded : stemmer?.stem(folded) ?? folded,
+                key: stems.forms(of: Array(folded.utf8)[...]).stem,
                 folded: folded,
                 range: range,
                 isCharacter: false,

@@ -16,7 +16,7 @@ extension DocumentAttributes {
         )
     }
 
-    /// A language's two or three letters as a number; nil for anything else. Where it has subtags, they are left out.
+    /// A language's two or three letters as a number, subtags left out; nil for anything else.
     static func code(ofLanguage tag: String) -> UInt16? {
         let letters = tag.lowercased().prefix { $0 != "-" }.utf8
         guard 2...3 ~= letters.count, letters.allSatisfy({ (97...122).contains($0) }) else { return nil }

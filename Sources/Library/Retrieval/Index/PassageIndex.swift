@@ -20,7 +20,9 @@ final class PassageIndex: Sendable {
     let folder: IndexFolder
     private let latest = Mutex<State?>(nil)
 
-    /// - Parameter url: the folder of the segments, made where it is not there.
+    /// The index in the folder, which is made where it is not there.
+    ///
+    /// - Throws: `IndexError.cannotWrite`.
     init(_ url: URL) throws(IndexError) { folder = try IndexFolder(url) }
 
     /// The index as the transaction sees it.
@@ -55,23 +57,21 @@ final class PassageIndex: Sendable {
         _ body: (_ change: inout IndexChange) throws -> Value
     ) throws -> Value {
         var change = IndexChange(of: Manifest(), in: folder)
-        var value: Value?
         do {
-            try database.inTransaction(.immediate) {
-                let before = try manifest(in: database)
-                change = IndexChange(of: before, in: folder)
-                value = try body(&change)
-                try change.flush()
-                if change.manifest != before { try save(change.manifest, in: database) }
-                return .commit
-            }
+            try database.beginTransaction(.immediate)
+            let before = try manifest(in: database)
+            change = IndexChange(of: before, in: folder)
+            let value = try body(&change)
+            try change.flush()
+            if change.manifest != before { try save(change.manifest, in: database) }
+            try database.commit()
+            folder.removeUnneeded(keeping: change.manifest)
+            return value
         } catch {
             folder.abandon(change.manifest)
+            if database.isInsideTransaction { try database.rollback() }
             throw error
         }
-        folder.removeUnneeded(keeping: change.manifest)
-        // `inTransaction` returns only after `body` has.
-        return value!
     }
 
     private func save(_ manifest: Manifest, in database: Database) throws {

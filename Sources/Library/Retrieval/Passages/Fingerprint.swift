@@ -4,23 +4,43 @@
 package struct Fingerprint: Sendable, Hashable {
     package var bits: UInt64
 
-    /// Unrelated texts differ in some 32 bits; copies with a few words changed or cut elsewhere in no more than these.
-    static let nearDuplicateDistance = 20
+    /// Unrelated texts differ in some 32 bits, those that share a sixth of their pairs of words in some 29; copies with a few
+    /// words changed or cut elsewhere in no more than these.
+    static let nearDuplicateDistance = 16
 
     init(storedValue: Int64) { bits = UInt64(bitPattern: storedValue) }
 
-    /// The fingerprint of a text's terms, taken two by two so that their order counts.
-    init(of terms: [String]) {
-        var sums = [Int](repeating: 0, count: 64)
+    /// The fingerprint of a text whose terms have these hashes.
+    ///
+    /// Terms are taken two by two so that their order counts, and each pair once, so that what all texts of a kind repeat
+    /// says little.
+    init(of hashes: [UInt64]) {
+        var pairs: [UInt64] = []
+        pairs.reserveCapacity(hashes.count)
         var previous: UInt64 = 0
-        for term in terms {
-            let hash = Self.hash(term)
-            let pair = Self.mix(previous &* 0x9E37_79B9_7F4A_7C15 ^ hash)
+        for hash in hashes {
+            pairs.append(Self.mix(previous &* 0x9E37_79B9_7F4A_7C15 ^ hash))
             previous = hash
-            for bit in 0..<64 { sums[bit] += pair >> UInt64(bit) & 1 == 1 ? 1 : -1 }
         }
-        bits = sums.enumerated().reduce(0) { $1.element > 0 ? $0 | 1 << UInt64($1.offset) : $0 }
+        pairs.sort()
+        // How many pairs have each bit set: 64 counters side by side, bit n of all of them in `planes[n]`.
+        var planes = [UInt64](repeating: 0, count: 1 + Int.bitWidth - pairs.count.leadingZeroBitCount)
+        var count = 0
+        var last: UInt64?
+        for pair in pairs where pair != last {
+            var (carry, plane) = (pair, 0)
+            while carry != 0 {
+                (planes[plane], carry) = (planes[plane] ^ carry, planes[plane] & carry)
+                plane += 1
+            }
+            last = pair
+            count += 1
+        }
+        bits = Self.isAbove(count / 2, planes)
     }
+
+    /// The fingerprint of these terms.
+    init(of terms: [String]) { self.init(of: terms.map { Self.hash($0) }) }
 
     var storedValue: Int64 { Int64(bitPattern: bits) }
 
@@ -29,9 +49,25 @@ package struct Fingerprint: Sendable, Hashable {
         (bits ^ other.bits).nonzeroBitCount <= Self.nearDuplicateDistance
     }
 
-    /// FNV-1a over the term's UTF-8: the same on every machine and in every run, unlike Swift's `Hasher`.
-    private static func hash(_ term: String) -> UInt64 {
-        term.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+    /// FNV-1a over the UTF-8 of a term, given in one part or two: the same on every machine and in every run, unlike
+    /// Swift's `Hasher`.
+    static func hash(_ first: String, _ second: String = "") -> UInt64 {
+        func add(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        return second.utf8.reduce(first.utf8.reduce(0xCBF2_9CE4_8422_2325, add), add)
+    }
+
+    /// The bits whose counter is above the limit.
+    private static func isAbove(_ limit: Int, _ planes: [UInt64]) -> UInt64 {
+        var (above, equal): (UInt64, UInt64) = (0, .max)
+        for plane in planes.indices.reversed() {
+            if limit >> plane & 1 == 0 {
+                above |= equal & planes[plane]
+                equal &= ~planes[plane]
+            } else {
+                equal &= planes[plane]
+            }
+        }
+        return above
     }
 
     /// The finaliser of SplitMix64.

@@ -90,10 +90,9 @@ package struct PassageCutter: Sendable {
 
     /// The block's sentences (or lines, where it is made of lines), those too long cut where a token ends.
     private func pieces(of text: String, kind: Block.Kind) -> [(range: Range<Int>, tokenCount: Int)] {
-        let whole = Self.tokenCount(of: text)
-        switch kind {
-        case .heading: if whole <= sizes.largest { return [(0..<text.utf8.count, whole)] }
-        default: break
+        if case .heading = kind {
+            let count = Self.tokenCount(of: text)
+            if count <= sizes.largest { return [(0..<text.utf8.count, count)] }
         }
         let parts: [Range<Int>]
         switch kind {

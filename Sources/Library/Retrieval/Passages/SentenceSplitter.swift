@@ -24,10 +24,10 @@ package struct SentenceSplitter: Sendable {
         return sentences
     }
 
-    private static let stops: Set<Unicode.Scalar> = ["。", "！", "？", "｡"]
     private static let closers: Set<Unicode.Scalar> = Set(")]}\"'”’」』》〉）】］｝»".unicodeScalars)
     private static let openers: Set<Unicode.Scalar> = Set("([{\"'“‘「『《〈（【［｛«".unicodeScalars)
-    private static let repeated: Set<Unicode.Scalar> = Set("。！？.!?…".unicodeScalars)
+    private static let closersAndMarks = closers.union([".", "!", "?"])
+    private static let closersAndStops = closers.union("。！？.!?…".unicodeScalars)
 
     /// Words that end with a full stop and do not end a sentence.
     private static let abbreviations: Set<String> = Set(
@@ -42,8 +42,8 @@ package struct SentenceSplitter: Sendable {
     private func end(of index: Int, in scalars: [Unicode.Scalar]) -> Int? {
         let scalar = scalars[index]
         if scalar == "\n" { return afterBlanks(index + 1, scalars) }
-        if Self.stops.contains(scalar) { return afterEnd(index + 1, scalars) }
         switch scalar {
+        case "。", "！", "？", "｡": return afterEnd(index + 1, scalars)
         case "…":
             guard index + 1 == scalars.count || scalars[index + 1] != "…" else { return nil }
             let next = skip(Self.closers, from: index + 1, scalars)
@@ -59,7 +59,7 @@ package struct SentenceSplitter: Sendable {
 
     private func endsAtMark(_ index: Int, _ scalars: [Unicode.Scalar]) -> Bool {
         let mark = scalars[index]
-        var next = skip(Self.closers.union([".", "!", "?"]), from: index + 1, scalars)
+        var next = skip(Self.closersAndMarks, from: index + 1, scalars)
         next = afterReferences(next, scalars)
         guard next < scalars.count else { return true }
         if isBlank(scalars[next]) {
@@ -86,7 +86,7 @@ package struct SentenceSplitter: Sendable {
 
     /// Behind the marks, brackets, reference numbers and blanks that belong to the sentence.
     private func afterEnd(_ index: Int, _ scalars: [Unicode.Scalar]) -> Int {
-        let next = skip(Self.closers.union(Self.repeated), from: index, scalars)
+        let next = skip(Self.closersAndStops, from: index, scalars)
         return afterBlanks(afterReferences(next, scalars), scalars)
     }
 

@@ -15,7 +15,7 @@ struct NearnessBonus {
     private let words: [String]
     private let pairs: [(first: Int, second: Int, weight: Double)]
 
-    /// - Parameter rarity: how telling a term is.
+    /// The bonus for a query's pairs; `rarity` says how telling a term is.
     init(_ query: QueryTerms, rarity: (String) -> Double) {
         let words = Array(Set(query.pairs.flatMap { [$0.first, $0.second] })).sorted()
         let places = Dictionary(uniqueKeysWithValues: words.enumerated().map { ($1, $0) })
