@@ -1,20 +1,20 @@
 // A document's passages as the index takes them: terms, and the fingerprints that find near-duplicates.
 
-internal import InvertedIndex
+package import InvertedIndex
 
 /// The terms of a document.
 ///
 /// Analysis is the costly part of adding, and needs no transaction.
-struct AnalyzedDocument: Sendable {
-    var title: TermList
+package struct AnalyzedDocument: Sendable {
+    package var title: TermList
     /// In their order; their ids are given when their rows are written.
-    var passages: [IndexedPassage] = []
+    package var passages: [IndexedPassage] = []
     /// Of each passage.
     var fingerprints: [Fingerprint] = []
     /// Of all passages together.
     var fingerprint: Fingerprint
 
-    init(
+    package init(
         title: String,
         language: String?,
         passages: [(text: String, headings: [String])],
