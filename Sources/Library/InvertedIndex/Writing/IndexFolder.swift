@@ -176,22 +176,21 @@ package final class IndexFolder: Sendable {
         state.withLock { $0.fresh.subtract(manifest.fileNames) }
     }
 
-    /// Removes files that neither the committed manifest nor a snapshot of this process needs.
+    /// Removes files that the committed manifest does not need.
     ///
-    /// What remains of writing that was cut short goes too.
+    /// Snapshots keep what they have mapped. What remains of writing that was cut short goes too.
     package func removeUnneeded(keeping manifest: Manifest) {
         let needed = manifest.fileNames
-        let (fresh, mapped, writing) = state.withLock { state in
+        let (fresh, writing) = state.withLock { state in
             state.fresh.subtract(needed)
-            state.segments = state.segments.filter { $0.value.segment != nil }
-            return (state.fresh, Set(state.segments.keys), state.writing)
+            return (state.fresh, state.writing)
         }
         // A folder that cannot be listed now is cleaned up another time.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
         for name in names {
             let isUnneeded =
                 if name.hasSuffix(".segment") || name.hasSuffix(".deletions") {
-                    !needed.contains(name) && !fresh.contains(name) && !mapped.contains(name)
+                    !needed.contains(name) && !fresh.contains(name)
                 } else if name.hasSuffix(".partial") {
                     !writing.contains(String(name.prefix { $0 != "." }))
                 } else {

@@ -31,11 +31,22 @@ package struct Intake: Sendable {
     ///
     /// Files already in the library and unchanged are passed over; files of the folders that are gone are removed.
     /// When the task is cancelled, what was read so far is kept, and nothing is removed. The paths are absolute; `tell`
-    /// is called after each file. Throws only what the library throws: a bad file is part of the report.
+    /// is called after each file. Throws only what the library throws: a bad file is part of the report. Other processes
+    /// cannot write to the library meanwhile.
     package func add(
         _ paths: [String],
         layer: TrustLayer = .own,
         tell: @Sendable (IntakeProgress) async -> Void = { _ in }
+    ) async throws -> IntakeReport {
+        let report = try await library.holdingWriter { try await read(paths, layer: layer, tell: tell) }
+        if !Task.isCancelled { await library.finishMerging() }
+        return report
+    }
+
+    private func read(
+        _ paths: [String],
+        layer: TrustLayer,
+        tell: @Sendable (IntakeProgress) async -> Void
     ) async throws -> IntakeReport {
         var report = IntakeReport()
         let roots = try await roots(paths, layer: layer, &report)
