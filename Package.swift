@@ -103,7 +103,10 @@ let package = Package(
         ),
         .testTarget(
             name: "RetrievalTests",
-            dependencies: ["Retrieval", "Documents", "Randomness"],
+            dependencies: [
+                "Retrieval", "Documents", "InvertedIndex", "Randomness",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "Tests/Library/RetrievalTests",
             swiftSettings: settings
         ),
