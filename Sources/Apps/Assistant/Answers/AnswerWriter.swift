@@ -43,8 +43,9 @@ struct AnswerWriter {
 
     /// Looks up where each source's best passage stands; quotes inside it are located as they come.
     mutating func locate(in library: Library) async throws {
-        for (index, hit) in hits.enumerated() {
-            let blocks = try await library.blocks(of: hit.documentID, covering: hit.range)
+        let blocksOfHits = try await library.blocks(covering: hits.map { ($0.documentID, $0.range) })
+        for (index, blocks) in blocksOfHits.enumerated() {
+            let hit = hits[index]
             places[index] = blocks
             let start = hit.range.lowerBound
             passages[index].headingRanges = blocks.filter(\.isHeading).map {

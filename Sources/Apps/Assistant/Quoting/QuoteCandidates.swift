@@ -76,15 +76,18 @@ struct QuoteCandidates {
     ) -> [(facts: PassageFacts, score: Double)] {
         let average = max(1, statistics.frequencies.averageLength)
         let scored = passages.enumerated().map { index, passage in
-            let facts = PassageFacts(passage, index: index, analyzer: analyzer)
-            let norm = 1.2 * (0.25 + 0.75 * Double(facts.length) / average)
+            let counts = PassageCounts(passage, index: index, analyzer: analyzer)
+            let norm = 1.2 * (0.25 + 0.75 * Double(counts.length) / average)
             let score = question.scoredTerms.reduce(0) { sum, term in
-                let count = Double(facts.count(of: term.text))
+                let count = Double(counts.count(of: term.text))
                 return sum + term.weight * count / (count + norm)
             }
-            return (facts: facts, score: score)
+            return (counts: counts, score: score)
         }
-        let sorted = scored.filter { $0.score > 0 }.sorted { ($0.score, $1.facts.index) > ($1.score, $0.facts.index) }
-        return Array(sorted.prefix(QuoteModel.passageCount))
+        let sorted = scored.filter { $0.score > 0 }
+            .sorted { ($0.score, $1.counts.index) > ($1.score, $0.counts.index) }
+        return sorted.prefix(QuoteModel.passageCount).map { counts, score in
+            (PassageFacts(counts, of: passages[counts.index], analyzer: analyzer), score)
+        }
     }
 }

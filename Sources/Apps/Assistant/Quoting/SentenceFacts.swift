@@ -35,14 +35,16 @@ struct SentenceFacts {
 }
 
 /// A passage with its words counted.
-struct PassageFacts {
+struct PassageCounts {
     /// Index into the request's passages.
     let index: Int
-    let sentences: [SentenceFacts]
     let termCounts: [String: Int]
     private let characterCounts: [String: Int]
     /// Terms of title and body together.
     let length: Int
+    fileprivate let units: [TextUnit]
+    /// Words and characters of the title and the headings.
+    fileprivate let titleLead: Set<String>
 
     func holds(_ single: String) -> Bool { count(of: single) > 0 }
 
@@ -51,7 +53,7 @@ struct PassageFacts {
 
     init(_ passage: GroundingPassage, index: Int, analyzer: BilingualAnalyzer) {
         self.index = index
-        let units = analyzer.units(of: passage.text, language: passage.language)
+        units = analyzer.units(of: passage.text, language: passage.language)
         let title = ([passage.title] + passage.headings).joined(separator: "\n")
         let titleUnits = analyzer.units(of: title, language: passage.language)
         let titleTerms = analyzer.terms(of: titleUnits).map(\.text)
@@ -60,7 +62,24 @@ struct PassageFacts {
         length = terms.count
         let characters = (units + titleUnits).filter(\.isCharacter).map { ($0.key, 1) }
         characterCounts = Dictionary(characters, uniquingKeysWith: +)
-        sentences = Self.sentences(passage, units, Set(titleTerms).union(titleUnits.map(\.key)), analyzer)
+        titleLead = Set(titleTerms).union(titleUnits.map(\.key))
+    }
+}
+
+/// A passage with its words counted and its sentences taken apart.
+struct PassageFacts {
+    let counts: PassageCounts
+    let sentences: [SentenceFacts]
+
+    /// Index into the request's passages.
+    var index: Int { counts.index }
+    var termCounts: [String: Int] { counts.termCounts }
+
+    func holds(_ single: String) -> Bool { counts.holds(single) }
+
+    init(_ counts: PassageCounts, of passage: GroundingPassage, analyzer: BilingualAnalyzer) {
+        self.counts = counts
+        sentences = Self.sentences(passage, counts.units, counts.titleLead, analyzer)
     }
 
     /// The sentences that can be quoted; a heading leads those below it.

@@ -19,19 +19,16 @@ struct SearchRoutes {
         let began = clock.now
         let found = try await library.search(query)
         let highlighter = Highlighter(query.rankingText, analyzer: library.analyzer)
-        var results: [SearchResponse.Result] = []
-        for result in found.results {
-            var passages: [SearchResponse.Passage] = []
-            for hit in result.passages {
-                let block = try await library.blocks(of: hit.documentID, covering: hit.range).first
-                passages.append(.init(hit, place: block.map(Place.init) ?? Place(), highlighter))
-            }
-            results.append(
-                .init(
-                    document: DocumentBody(result.document),
-                    passages: passages,
-                    duplicates: result.duplicates.map { DocumentBody($0) }
-                )
+        let hits = found.results.flatMap(\.passages)
+        let blocks = try await library.blocks(covering: hits.map { ($0.documentID, $0.range) })
+        let places = Dictionary(uniqueKeysWithValues: zip(hits.map(\.id), blocks.map { $0.first.map(Place.init) }))
+        let results = found.results.map { result in
+            SearchResponse.Result(
+                document: DocumentBody(result.document),
+                passages: result.passages.map { hit in
+                    SearchResponse.Passage(hit, place: (places[hit.id] ?? nil) ?? Place(), highlighter)
+                },
+                duplicates: result.duplicates.map { DocumentBody($0) }
             )
         }
         return try JSONBody.response(

@@ -154,14 +154,16 @@ extension Library {
         }
     }
 
-    /// The blocks that share text with that range of UTF-8 offsets, in order, without their texts.
-    package func blocks(of documentID: Int64, covering range: Range<Int>) async throws -> [Block] {
+    /// For each document and range of UTF-8 offsets, the blocks that share text with it, in order, without their texts.
+    package func blocks(covering places: [(documentID: Int64, range: Range<Int>)]) async throws -> [[Block]] {
         try await database.read { database in
-            try Self.blocks(
-                database,
-                clause: "document_id = ? AND end > ? AND start < ? ORDER BY start",
-                arguments: [documentID, range.lowerBound, range.upperBound]
-            ).map(\.block)
+            try places.map { documentID, range in
+                try Self.blocks(
+                    database,
+                    clause: "document_id = ? AND end > ? AND start < ? ORDER BY start",
+                    arguments: [documentID, range.lowerBound, range.upperBound]
+                ).map(\.block)
+            }
         }
     }
 
@@ -193,16 +195,15 @@ extension Library {
         clause: String,
         arguments: StatementArguments
     ) throws -> [StoredDocument] {
-        try Row.fetchAll(
-            database,
+        let statement = try database.cachedStatement(
             sql: """
                 SELECT document.*, source.layer AS layer,
                     (SELECT count(*) FROM passage WHERE passage.document_id = document.id) AS passages,
                     (SELECT count(*) FROM page WHERE page.document_id = document.id) AS pages
                 FROM document JOIN source ON source.id = document.source_id \(clause)
-                """,
-            arguments: arguments
-        ).map { row in
+                """
+        )
+        return try Row.fetchAll(statement, arguments: arguments).map { row in
             StoredDocument(
                 id: row["id"],
                 address: row["address"],
@@ -250,7 +251,8 @@ extension Library {
         func decode<Value: Decodable>(_ json: String) throws -> Value {
             try decoder.decode(Value.self, from: Data(json.utf8))
         }
-        return try Row.fetchAll(database, sql: "SELECT * FROM block WHERE \(clause)", arguments: arguments).map { row in
+        let statement = try database.cachedStatement(sql: "SELECT * FROM block WHERE \(clause)")
+        return try Row.fetchAll(statement, arguments: arguments).map { row in
             let block = Block(
                 kind: try decode(row["kind"]),
                 range: (row["start"] as Int)..<(row["end"] as Int),
