@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+# The fixtures of the browser tests.
+pytest_plugins = ["browser"]
+
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = Path(os.environ.get("KAIYUAN", ROOT / ".build" / "debug" / "kaiyuan"))
 GUIDE = ROOT / "Examples" / "guide"

@@ -3,7 +3,7 @@ import json
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from browser import Look, browser, empty_server, secret_server, shelf, states, visit  # noqa: F401
+from browser import Look, states
 
 
 @pytest.mark.parametrize("look", [Look("en"), Look("zh", phone=True)], ids=str)

@@ -17,12 +17,12 @@ package struct KaiyuanContext: RequestContext {
 
     package var maxUploadSize: Int { JSONBody.largestBody }
 
-    /// Whose secrets are counted together: the peer's address, or what a proxy on this machine says of it.
+    /// Whose secrets are counted together: the peer's network, or that of which a proxy on this machine says.
     func client(of request: Request) -> String {
         let peer = channel.remoteAddress?.ipAddress ?? "unknown"
         guard Authority.isLoopback(peer), let forwarded = request.headers[.forwardedFor]?.split(separator: ",").last
-        else { return peer }
-        return String(forwarded.drop { $0 == " " }.prefix(64))
+        else { return ClientNetwork(of: peer).name }
+        return ClientNetwork(of: String(forwarded.drop { $0 == " " }.prefix(64))).name
     }
 }
 

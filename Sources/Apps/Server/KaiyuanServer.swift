@@ -27,8 +27,6 @@ package struct KaiyuanServer: Sendable {
 
     /// Running requests may take this long to end when the server stops.
     private static let shutdownDuration = Duration.seconds(5)
-    /// A connection on which nothing comes for this long, between requests or within one, is closed.
-    private static let idleTimeout = TimeAmount.seconds(60)
 
     /// Prepares a server over a library and the database of the history; `run` starts it.
     ///
@@ -109,7 +107,7 @@ package struct KaiyuanServer: Sendable {
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [ConnectionWatch()],
-                    idleTimeout: Self.idleTimeout
+                    idleTimeout: TimeAmount(settings.patience.idle)
                 )
             ),
             configuration: ApplicationConfiguration(
@@ -134,6 +132,7 @@ package struct KaiyuanServer: Sendable {
         router.add(middleware: ErrorMiddleware(pages: pages))
         router.add(middleware: GuardMiddleware(settings: settings, sessions: sessions))
         router.add(middleware: MethodMiddleware())
+        router.add(middleware: PatienceMiddleware(patience: settings.patience))
         pages.add(to: router)
         StatusRoutes(
             library: library,

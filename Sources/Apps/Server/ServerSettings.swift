@@ -10,6 +10,7 @@ package struct ServerSettings: Sendable {
     /// Where uploaded files are kept.
     package var uploadFolder: String
     package var version: String
+    package var patience = ClientPatience()
 
     /// A secret shorter than this is no secret.
     package static let shortestSecret = 12

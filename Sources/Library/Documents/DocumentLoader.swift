@@ -42,7 +42,7 @@ package struct DocumentLoader: Sendable {
     private func read(_ bytes: [UInt8], named name: String) async throws(ReadingError) -> Document {
         let format = try FormatDetector(limits: limits).format(of: bytes, named: name)
         let file = SourceFile(name: name, bytes: bytes, format: format, limits: limits, options: options)
-        var document = try await reader(of: format).read(file)
+        var document = try await Self.reader(of: format).read(file)
         try file.checkCancellation()
         guard document.text.utf8.count <= limits.textByteCount else {
             throw .tooMuchText(file: name, limit: limits.textByteCount)
@@ -94,8 +94,8 @@ package struct DocumentLoader: Sendable {
         EmailReader(),
     ]
 
-    private func reader(of format: DocumentFormat) -> any DocumentReader {
-        guard let reader = Self.readers.first(where: { type(of: $0).formats.contains(format) }) else {
+    static func reader(of format: DocumentFormat) -> any DocumentReader {
+        guard let reader = readers.first(where: { type(of: $0).formats.contains(format) }) else {
             preconditionFailure("no reader takes \(format)")
         }
         return reader

@@ -118,7 +118,7 @@ struct TextSigns {
         case .json?, .jsonLines?, .webVTT?, .subRip?, .email?, .rtf?: return .plainText
         default: break
         }
-        if text.hasPrefix("#!") || text.hasPrefix("<?xml") { return .sourceCode }
+        if text.hasPrefix("#!") || text.hasPrefix("<?xml") || CodeSigns(lines).isCode { return .sourceCode }
         if looksDelimited { return DelimitedText.delimiter(of: text) == "\t" ? .tsv : .csv }
         return looksLikeMarkdown ? .markdown : .plainText
     }

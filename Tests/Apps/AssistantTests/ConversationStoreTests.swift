@@ -165,6 +165,7 @@ struct ConversationStoreTests {
             #expect(try await store.list(containing: "fete", after: nil, limit: 300).count == 250)
             #expect(try await store.list(containing: "STRASSENFEST", after: "conv_0", limit: 300).count == 0)
             #expect(try await store.list(containing: "das straßen", after: nil, limit: 300).count == 249)
+            #expect(try await store.conversation("conv_1").turns.first?.scope == nil)
         }
     }
 

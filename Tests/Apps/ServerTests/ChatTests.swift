@@ -176,6 +176,21 @@ struct ChatTests {
         }
     }
 
+    @Test("what the client wants no more of is not worked for, streamed or not", arguments: [false, true])
+    func cutOff(isStreamed: Bool) async throws {
+        let (_, writing) = AsyncStream<Void>.makeStream()
+        try await TestServer.run(model: EndlessModel(written: writing)) { client, _ in
+            let more = #", "max_tokens": 1"# + (isStreamed ? #", "stream": true"# : "")
+            // The model writes "It begins" and never ends of itself.
+            let response = try await client.chat(Self.body("Who built the old bridge?", more))
+            #expect(response.status == .ok)
+            let text = String(buffer: response.body)
+            #expect(text.contains(#""finish_reason":"length""#) && !text.contains("begins"))
+            let metrics = String(buffer: try await client.execute(uri: "/metrics", method: .get).body)
+            #expect(metrics.contains("kaiyuan_answers_running 0\n"))
+        }
+    }
+
     @Test("behind a proxy with TLS, marks open pages there")
     func secureSite() async throws {
         try await TestServer.run { client, _ in

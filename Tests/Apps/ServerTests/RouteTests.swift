@@ -44,6 +44,33 @@ struct RouteTests {
         }
     }
 
+    @Test("within what a question was asked is told with its turn, and in no snapshot")
+    func scope() async throws {
+        try await TestServer.run { client, _ in
+            for (scope, told) in [
+                (#", "scope": {"folder": "/docs"}"#, #""scope":{"folder":"/docs"}"#),
+                (#", "scope": {"document_ids": [1]}"#, #""scope":{"document_ids":[1]}"#), ("", nil),
+            ] as [(String, String?)] {
+                let asked = try await client.execute(
+                    uri: "/api/ask",
+                    method: .post,
+                    headers: [.contentType: "application/json"],
+                    body: ByteBuffer(string: #"{"question": "Who built the old bridge?"\#(scope)}"#)
+                )
+                let id = try #require(try TestServer.events(asked).first?.data["conversation_id"] as? String)
+                let read = try await client.execute(uri: "/api/conversations/\(id)", method: .get)
+                let body = String(buffer: read.body)
+                #expect(told.map { body.contains($0) } ?? !body.contains(#""scope""#))
+                let share = try TestServer.json(
+                    try await client.execute(uri: "/api/conversations/\(id)/shares", method: .post)
+                )
+                let token = try #require(share["token"] as? String)
+                let shared = try await client.execute(uri: "/api/shares/\(token)", method: .get)
+                #expect(!String(buffer: shared.body).contains(#""scope""#))
+            }
+        }
+    }
+
     @Test("a mark opens its words, highlighted in the document")
     func reading() async throws {
         try await TestServer.run { client, _ in

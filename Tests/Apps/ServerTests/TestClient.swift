@@ -48,9 +48,8 @@ struct TestClient: Sendable {
         body: RequestBody
     ) async throws -> TestResponse {
         let head = HTTPRequest(method: method, scheme: "http", authority: host, path: uri, headerFields: headers)
-        var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .critical
-        var context = KaiyuanContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+        let source = ApplicationRequestContextSource(channel: channel, logger: TestServer.quietLogger)
+        var context = KaiyuanContext(source: source)
         context.logger[metadataKey: "hb.request.id"] = "test"
         let response = try await responder.respond(to: Request(head: head, body: body), context: context)
         let collected = BodyCollector()

@@ -18,6 +18,7 @@ enum TestServer {
     static func run(
         secret: String? = nil,
         model: (any ChatModel)? = nil,
+        patience: ClientPatience = ClientPatience(),
         _ body: @Sendable @escaping (TestClient, KaiyuanServer) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kaiyuan-test-\(UUID().uuidString)")
@@ -40,23 +41,50 @@ enum TestServer {
             [library.prepare(document, from: origin)],
             to: try await library.source(at: "/docs", kind: .folder)
         )
+        var settings = ServerSettings(
+            host: "127.0.0.1",
+            port: 0,
+            secret: secret,
+            uploadFolder: folder + "/uploads",
+            version: "test"
+        )
+        settings.patience = patience
         let server = try await KaiyuanServer(
-            settings: ServerSettings(
-                host: "127.0.0.1",
-                port: 0,
-                secret: secret,
-                uploadFolder: folder + "/uploads",
-                version: "test"
-            ),
+            settings: settings,
             library: library,
             conversations: try SQLiteDatabase(
                 path: folder + "/conversations.sqlite",
                 migrations: ConversationStore.migrations
             ),
             model: model ?? QuotingAnswerer(library: library),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: Self.quietLogger
         )
         try await body(try await TestClient(server.router()), server)
+    }
+
+    /// The server on a port of this machine, until the body ends.
+    static func listen(
+        patience: ClientPatience,
+        _ body: @Sendable @escaping (_ port: Int) async throws -> Void
+    ) async throws {
+        try await run(patience: patience) { _, server in
+            let (ports, port) = AsyncStream<Int>.makeStream()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await server.run { port.yield($0) } }
+                for await port in ports {
+                    try await body(port)
+                    break
+                }
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// Says nothing but keeps the metadata, in which Hummingbird has a request's id.
+    static var quietLogger: Logger {
+        var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .critical
+        return logger
     }
 
     static func json(_ response: TestResponse) throws -> [String: Any] {

@@ -20,7 +20,25 @@ struct LanguageAndDateTests {
         #expect(LanguageDetector().language(of: text) == tag)
     }
 
-    @Test("too little text tells nothing", arguments: ["", "42", "x", "…"])
+    @Test(
+        "short English is no other language",
+        arguments: [
+            "To rename a file, use os.rename(old, new).", "Make a copy when using a list as a key.",
+            "A suitable test technique is demonstrated.", "There's almost never a good reason to do it.",
+            "Greenland signed a Treaty in 1985 giving it a special status.",
+            "In a recent letter, M. Ferrari gave an example.",
+        ]
+    )
+    func shortEnglish(text: String) {
+        #expect(LanguageDetector().language(of: text) ?? "en" == "en")
+    }
+
+    @Test(
+        "too little text tells nothing, nor do words that several languages have",
+        arguments: [
+            "", "42", "x", "…", "a is b", ">>> a = array.array('u', s)", "shuffle(L) shuffles a list in-place, i.e.",
+        ]
+    )
     func tooShort(text: String) {
         #expect(LanguageDetector().language(of: text) == nil)
     }

@@ -178,6 +178,27 @@ struct PDFReaderTests {
             (["is well-known; it is well-", "known today"], "is well-known; it is well-known today"),
             (["in Baden-", "Württemberg it"], "in Baden-Württemberg it"),
             (["pages 10-", "12 tell"], "pages 10- 12 tell"),
+            (
+                ["It is a book that is self-", "contained for all of you"],
+                "It is a book that is self-contained for all of you"
+            ),
+            (["This is not a self-", "ish thing of theirs"], "This is not a selfish thing of theirs"),
+            (
+                ["The model was not based on what you have, and a model-", "based one is what they want"],
+                "The model was not based on what you have, and a model-based one is what they want"
+            ),
+            (
+                ["There is the rule-based one and the first of all is the chart-", "based; a chart is what we have"],
+                "There is the rule-based one and the first of all is the chart-based; a chart is what we have"
+            ),
+            (
+                ["It is some of the times that we have, and this is some-", "times what they want"],
+                "It is some of the times that we have, and this is sometimes what they want"
+            ),
+            (
+                ["Das Wasser ist nicht an dem Stand, und der Wasser-", "stand ist auch nicht auf dem Stand"],
+                "Das Wasser ist nicht an dem Stand, und der Wasserstand ist auch nicht auf dem Stand"
+            ),
         ]
     )
     func hyphens(lines: [String], text: String) {

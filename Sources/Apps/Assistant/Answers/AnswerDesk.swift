@@ -66,6 +66,7 @@ package actor AnswerDesk {
         let exchanges = try await exchanges(before: asking)
         let start = try await store.begin(
             question: asking.question,
+            within: TurnScope(asking.scope),
             in: asking.conversationID,
             replacing: asking.replacedTurnID
         )

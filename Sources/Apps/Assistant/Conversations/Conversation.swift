@@ -1,6 +1,7 @@
 // What a history is made of: conversations, their turns, and shared snapshots. Values; `ConversationStore` keeps them.
 
 internal import Foundation
+internal import Retrieval
 
 /// A conversation as a list shows it.
 package struct ConversationHead: Sendable, Equatable, Codable {
@@ -25,7 +26,27 @@ package struct Turn: Sendable, Equatable, Codable {
     package var id: String
     package var question: String
     package var createdAt: String
+    /// Within what was asked; nil for the whole library.
+    package var scope: TurnScope?
     package var answer: Answer
+}
+
+/// The part of the library that a question was asked within.
+package struct TurnScope: Sendable, Equatable, Codable {
+    package var documentIDs: [Int64]?
+    package var folder: String?
+
+    package enum CodingKeys: String, CodingKey {
+        case folder
+        case documentIDs = "document_ids"
+    }
+
+    /// Nil when the filter lets the whole library answer.
+    init?(_ filter: DocumentFilter) {
+        guard !filter.documentIDs.isEmpty || filter.folder != nil else { return nil }
+        documentIDs = filter.documentIDs.isEmpty ? nil : filter.documentIDs.sorted()
+        folder = filter.folder
+    }
 }
 
 /// A snapshot of a conversation that a link opens.
@@ -42,11 +63,12 @@ package struct SharedConversation: Sendable, Equatable, Codable {
 }
 
 extension SharedConversation {
-    /// The snapshot without what nobody quoted: sources that no mark opens, questions made of their headings, folders,
-    /// and where on this machine the files lie.
+    /// The snapshot without what nobody quoted: sources that no mark opens, questions made of their headings, folders
+    /// (those asked within, too), and where on this machine the files lie.
     var reduced: SharedConversation {
         var shared = self
         for index in shared.turns.indices {
+            shared.turns[index].scope = nil
             shared.turns[index].answer.followups = []
             shared.turns[index].answer.sources = shared.turns[index].answer.sources.filter(\.cited).map(\.reduced)
         }

@@ -48,18 +48,24 @@ package struct ConversationStore: Sendable {
             ALTER TABLE turn ADD COLUMN search_text TEXT;
             """
         ),
+        // JSON; NULL where the whole library was asked.
+        Migration("3 scope of a turn", "ALTER TABLE turn ADD COLUMN scope TEXT;"),
     ]
 
     /// Begins a turn, in a new conversation unless one is named.
     ///
     /// It takes the place of the turn `replaced` and of all that came after that one. Throws
     /// `ConversationError.noSuchConversation` or `.noSuchTurn`.
-    package func begin(question: String, in conversationID: String?, replacing replaced: String?) async throws
-        -> AnswerStart
-    {
+    package func begin(
+        question: String,
+        within scope: TurnScope? = nil,
+        in conversationID: String?,
+        replacing replaced: String?
+    ) async throws -> AnswerStart {
         let now = Self.now()
         let turnID = "turn_" + Self.identifier()
         let answer = try Self.json(Answer(status: .answering))
+        let scope = try scope.map(Self.json)
         return try await database.write { transaction in
             let id: String
             if let conversationID {
@@ -98,8 +104,8 @@ package struct ConversationStore: Sendable {
             ).first?.integer("next")
             try transaction.run(
                 """
-                INSERT INTO turn(id, conversation_id, ordinal, question, created_at, status, answer, search_text)
-                VALUES (?, ?, ?, ?, ?, 'answering', ?, ?)
+                INSERT INTO turn(id, conversation_id, ordinal, question, created_at, status, answer, search_text, scope)
+                VALUES (?, ?, ?, ?, ?, 'answering', ?, ?, ?)
                 """,
                 .text(turnID),
                 .text(id),
@@ -107,7 +113,8 @@ package struct ConversationStore: Sendable {
                 .text(question),
                 .text(now),
                 .text(answer),
-                .text(SearchableText.folded(question))
+                .text(SearchableText.folded(question)),
+                .text(scope)
             )
             try transaction.run("UPDATE conversation SET updated_at = ? WHERE id = ?", .text(now), .text(id))
             return AnswerStart(conversationID: id, turnID: turnID, question: question, createdAt: now)
@@ -226,6 +233,7 @@ package struct ConversationStore: Sendable {
             id: row.text("id") ?? "",
             question: row.text("question") ?? "",
             createdAt: row.text("created_at") ?? "",
+            scope: try row.text("scope").map { try JSONDecoder().decode(TurnScope.self, from: Data($0.utf8)) },
             answer: try JSONDecoder().decode(Answer.self, from: Data((row.text("answer") ?? "").utf8))
         )
     }

@@ -29,11 +29,16 @@ final class ChatStream: Sendable {
         state = Mutex(State(cutter: cutter))
     }
 
-    func write(_ text: String) {
-        let piece = state.withLock { $0.cutter.take(text) }
+    /// - Returns: whether the answer may go on.
+    func write(_ text: String) -> Bool {
+        let (piece, isCut) = state.withLock { ($0.cutter.take(text), $0.cutter.isCut) }
         open()
         if !piece.isEmpty { send(reply.chunk(.init(content: piece), showsUsage: showsUsage)) }
+        return !isCut
     }
+
+    /// Whether the answer ended where the client wanted it ended.
+    var isCut: Bool { state.withLock { $0.cutter.isCut } }
 
     func end(_ answer: Answer) {
         open()

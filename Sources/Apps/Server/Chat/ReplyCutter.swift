@@ -20,7 +20,8 @@ struct ReplyCutter {
     private(set) var text = ""
     private(set) var finishReason = FinishReason.stop
     private var held = ""
-    private var isCut = false
+    /// Whether nothing more is let through.
+    private(set) var isCut = false
 
     init(stops: [String] = [], tokenLimit: Int? = nil) {
         (self.stops, self.tokenLimit) = (stops, tokenLimit)

@@ -63,7 +63,7 @@ struct ErrorMiddleware: RouterMiddleware {
     /// Whether more of the body may come than is worth reading to its end.
     private func leavesBody(_ request: Request, _ refusal: APIError) -> Bool {
         let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-        return refusal.status == .contentTooLarge || length > JSONBody.largestBody
+        return [.contentTooLarge, .requestTimeout].contains(refusal.status) || length > JSONBody.largestBody
     }
 
     /// A response behind which the connection closes: our side at once, the other when the client has had the time to

@@ -6,6 +6,7 @@ internal import Foundation
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
+internal import Synchronization
 
 /// Chats.
 struct ChatRoutes {
@@ -35,10 +36,18 @@ struct ChatRoutes {
         _ cutter: ReplyCutter,
         _ context: KaiyuanContext
     ) async throws -> Response {
-        let answer = await context.whileConnected { await respond(to: question) { _ in } }
-        try Self.check(answer, context.logger)
-        var cutter = cutter
-        _ = cutter.take(answer.text) + cutter.finish()
+        let cutting = Mutex(cutter)
+        let answer = await context.whileConnected {
+            await respond(to: question) { text in
+                cutting.withLock { cutter in
+                    _ = cutter.take(text)
+                    return !cutter.isCut
+                }
+            }
+        }
+        var cutter = cutting.withLock { $0 }
+        try Self.check(answer, isCut: cutter.isCut, context.logger)
+        _ = cutter.finish()
         return try JSONBody.response(reply.completion(answer, cutter))
     }
 
@@ -54,13 +63,9 @@ struct ChatRoutes {
         let showsUsage = body.streamOptions?.includeUsage ?? false
         let stream = ChatStream(reply, body.cutter, showsUsage: showsUsage, to: continuation, opening: opening)
         let task = Task {
-            let answer = await context.whileConnected {
-                await respond(to: question) { event in
-                    if case .delta(let text, _) = event { stream.write(text) }
-                }
-            }
+            let answer = await context.whileConnected { await respond(to: question) { stream.write($0) } }
             do {
-                try Self.check(answer, context.logger)
+                try Self.check(answer, isCut: stream.isCut, context.logger)
                 stream.end(answer)
             } catch {
                 stream.fail(error)
@@ -71,15 +76,21 @@ struct ChatRoutes {
         return ServerSentEvents.response(pieces)
     }
 
-    private func respond(to question: Question, _ tell: @Sendable (AnswerEvent) async -> Void) async -> Answer {
+    /// Answers until the end, or until `take` wants no more of the text: then the current task is cancelled, and with it
+    /// the work for what nobody would see.
+    private func respond(to question: Question, _ take: @Sendable (String) -> Bool) async -> Answer {
         metrics.beginAnswer()
-        let answer = await assistant.answer(question, tell: tell)
+        let answer = await assistant.answer(question) { event in
+            guard case .delta(let text, _) = event, !take(text) else { return }
+            unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+        }
         metrics.endAnswer(status: answer.status.rawValue, seconds: answer.seconds)
         return answer
     }
 
     /// What went wrong inside is for the log; the client learns that something did.
-    private static func check(_ answer: Answer, _ logger: Logger) throws {
+    private static func check(_ answer: Answer, isCut: Bool, _ logger: Logger) throws {
+        if isCut { return }
         if answer.status == .stopped { throw APIError.clientGone }
         guard let failure = answer.error else { return }
         logger.error("A chat completion failed", metadata: ["error": "\(failure.message)"])

@@ -109,7 +109,7 @@ struct TurnBody: Encodable {
     init(_ turn: Turn) { self.turn = turn }
 
     private enum CodingKeys: String, CodingKey {
-        case id, question
+        case id, question, scope
         case createdAt = "created_at"
     }
 
@@ -118,6 +118,7 @@ struct TurnBody: Encodable {
         try container.encode(turn.id, forKey: .id)
         try container.encode(turn.question, forKey: .question)
         try container.encode(turn.createdAt, forKey: .createdAt)
+        try container.encodeIfPresent(turn.scope, forKey: .scope)
         try turn.answer.encode(to: encoder)
     }
 }

@@ -26,9 +26,12 @@ struct UploadRoutes {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.largestBody {
             throw UploadReceiver.tooLarge("The upload", Self.largestBody)
         }
-        var receiver = UploadReceiver(folder: desk.folder, boundary: boundary, largestBody: Self.largestBody)
+        let files = try await request.whileBodyComes(isUpload: true) { [folder = desk.folder] pace in
+            var receiver = UploadReceiver(folder: folder, boundary: boundary, largestBody: Self.largestBody)
+            return try await receiver.receive(request, at: pace)
+        }
         var uploads: [Upload] = []
-        for file in try await receiver.receive(request) {
+        for file in files {
             uploads.append(await desk.add(path: file.path, name: file.name, byteCount: file.byteCount))
         }
         return try JSONBody.response(["uploads": uploads], status: .accepted)

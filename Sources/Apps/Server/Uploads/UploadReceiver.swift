@@ -7,7 +7,7 @@ internal import NIOCore
 
 /// Receives the files of one request.
 struct UploadReceiver {
-    struct File {
+    struct File: Sendable {
         var path: String
         var name: String
         var byteCount: Int
@@ -37,9 +37,9 @@ struct UploadReceiver {
     /// The files, whole and in their places.
     ///
     /// When anything is wrong, what was written is taken away again.
-    mutating func receive(_ request: Request) async throws -> [File] {
+    mutating func receive(_ request: Request, at pace: BodyPace) async throws -> [File] {
         do {
-            try await request.readBody { try take($0) }
+            try await request.readBody(at: pace) { try take($0) }
             guard parts.isFinished else { throw MultipartParts.Problem.malformed }
             guard !files.isEmpty else {
                 throw APIError.invalid("There is no file in the body. Send parts named \"files\".", param: "files")

@@ -26,10 +26,13 @@ enum JSONBody {
             )
         }
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > largestBody { throw tooLarge }
-        var body = Data()
-        try await request.readBody { piece in
-            guard body.count + piece.readableBytes <= largestBody else { throw tooLarge }
-            body.append(contentsOf: piece.readableBytesView)
+        let body = try await request.whileBodyComes { pace in
+            var body = Data()
+            try await request.readBody(at: pace) { piece in
+                guard body.count + piece.readableBytes <= largestBody else { throw tooLarge }
+                body.append(contentsOf: piece.readableBytesView)
+            }
+            return body
         }
         do {
             return try JSONDecoder().decode(type, from: body)

@@ -1,4 +1,5 @@
-// Takes the inline marks off Markdown: links and images become their text, emphasis and code marks go.
+// Takes the inline marks off Markdown: links and images become their text, the marks of emphasis go. Code and formulas
+// keep their signs, backticks and dollars, by which the page knows what to set as such.
 
 /// The text that a line of Markdown shows.
 enum InlineMarkdown {
@@ -8,7 +9,9 @@ enum InlineMarkdown {
         return scanner.plain()
     }
 
-    private static let marks = Set("*_`[]<>!\\&~".utf8)
+    private static let marks = Set("*_`[]<>!\\&~$".utf8)
+    /// The most characters between two signs of code or of a formula, or two brackets.
+    private static let reach = 2000
 
     private struct Scanner {
         let characters: [Character]
@@ -37,6 +40,8 @@ enum InlineMarkdown {
                 }
             case "`":
                 if takeCode() { return }
+            case "$":
+                if takeFormula() { return }
             case "!" where self.character(at: position + 1) == "[":
                 if takeLink(from: position + 1) { return }
             case "[":
@@ -60,19 +65,59 @@ enum InlineMarkdown {
             position += 1
         }
 
+        /// Code is its words between single backticks, unless it holds a backtick itself.
         private mutating func takeCode() -> Bool {
             let count = characters[position...].prefix { $0 == "`" }.count
-            var index = position + count
-            while index < characters.count {
+            let start = position + count
+            var index = start
+            while index < min(start + InlineMarkdown.reach, characters.count) {
                 let run = characters[index...].prefix { $0 == "`" }.count
                 if run == count {
-                    output += String(characters[(position + count)..<index]).trimmed()
+                    let code = characters[start..<index]
+                    output +=
+                        code.contains("`")
+                        ? String(characters[position..<index + count]) : "`\(String(code).trimmed())`"
                     position = index + count
                     return true
                 }
                 index += max(run, 1)
             }
+            output += String(characters[position..<start])
+            position = start
+            return true
+        }
+
+        /// `$…$` and `$$…$$`, told from money as pandoc does: no blank inside of a dollar, no digit behind the last one.
+        private mutating func takeFormula() -> Bool {
+            let isDisplay = character(at: position + 1) == "$"
+            let start = position + (isDisplay ? 2 : 1)
+            guard let first = character(at: start), first != "$", isDisplay || !first.isWhitespace else { return false }
+            guard isDisplay || !isWordCharacter(at: position - 1) else { return false }
+            var index = start
+            while index < min(start + InlineMarkdown.reach, characters.count) {
+                if characters[index] == "\\" {
+                    index += 2
+                } else if characters[index] != "$" {
+                    index += 1
+                } else if isDisplay ? character(at: index + 1) == "$" : closesFormula(at: index) {
+                    let end = index + (isDisplay ? 2 : 1)
+                    output += String(characters[position..<end])
+                    position = end
+                    return true
+                } else {
+                    return false
+                }
+            }
             return false
+        }
+
+        private func closesFormula(at index: Int) -> Bool {
+            let after = character(at: index + 1)
+            return !characters[index - 1].isWhitespace && after != "$" && after?.isASCIIDigit != true
+        }
+
+        private func isWordCharacter(at index: Int) -> Bool {
+            character(at: index).map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } ?? false
         }
 
         /// `[text](address)`, `[text][label]`, `[label]`: the text stays.
@@ -96,10 +141,10 @@ enum InlineMarkdown {
 
         private func close(of open: Int) -> Int? { end(of: open, "[", "]") }
 
-        /// Where the bracket opened at `open` closes, within 2,000 characters.
+        /// Where the bracket opened at `open` closes.
         private func end(of open: Int, _ opening: Character, _ closing: Character) -> Int? {
             var depth = 0
-            for index in open..<min(open + 2000, characters.count) {
+            for index in open..<min(open + InlineMarkdown.reach, characters.count) {
                 if characters[index] == opening { depth += 1 }
                 if characters[index] == closing {
                     depth -= 1

@@ -1,5 +1,5 @@
 // Markdown: a small block reader after CommonMark with GitHub's tables and YAML front matter. Inline marks are taken
-// off (`InlineMarkdown`), so that the text reads as it is shown.
+// off (`InlineMarkdown`), so that the text reads as it is shown; only code and formulas keep their signs.
 
 /// Reads Markdown.
 struct MarkdownReader: DocumentReader {
@@ -33,8 +33,9 @@ struct MarkdownBlocks {
         endParagraph()
         var document = builder.document(format: .markdown)
         document.title = frontMatter["title"] ?? firstHeading
-        document.author = frontMatter["author"] ?? frontMatter["authors"]
-        document.date = (frontMatter["date"] ?? frontMatter["lastmod"]).flatMap(DocumentDate.iso)
+        let byline = (frontMatter["author"] ?? frontMatter["authors"]).map { Byline($0) } ?? .atTop(of: document)
+        document.author = byline?.author
+        document.date = (frontMatter["date"] ?? frontMatter["lastmod"]).flatMap(DocumentDate.iso) ?? byline?.date
         return document
     }
 
@@ -46,6 +47,9 @@ struct MarkdownBlocks {
         } else if let fence = fence(text) {
             endParagraph()
             addFencedCode(fence, from: line)
+        } else if text.hasPrefix("$$"), let end = formulaEnd(from: text) {
+            endParagraph()
+            addFormula(from: line, to: end)
         } else if indent >= 4, paragraph.isEmpty {
             addIndentedCode(from: line)
         } else if let heading = atxHeading(text) {
@@ -89,7 +93,8 @@ struct MarkdownBlocks {
 
     private mutating func addHeading(_ text: Substring, level: Int, lines: [NumberedLine]) {
         guard let first = lines.first, let last = lines.last else { return }
-        let plain = InlineMarkdown.plain(String(text)).collapsed()
+        // A heading's words stand in places and titles too, where nothing is set as code.
+        let plain = InlineMarkdown.plain(String(text)).collapsed().filter { $0 != "`" }
         if firstHeading == nil, level == 1 { firstHeading = plain.nonBlank }
         builder.add(.heading(level: level), plain, at: .lines(first: first.number, last: last.number))
     }
@@ -175,6 +180,24 @@ struct MarkdownBlocks {
         guard let first = code.first, let last = code.last else { return }
         let text = code.map(\.text).joined(separator: "\n")
         builder.add(.code, text, at: .lines(first: first.number, last: last.number))
+    }
+
+    // MARK: Formulas
+
+    /// The line with the dollars that close a formula opened by a line of its own, which may hold what else begins a
+    /// list or a heading; nil when it is closed on its line, or by none of the next 200.
+    private func formulaEnd(from opening: Substring) -> Int? {
+        guard !opening.dropFirst(2).contains("$") else { return nil }
+        let rest = lines[next..<min(next + 200, lines.count)]
+        guard let end = rest.firstIndex(where: { $0.isBlank || $0.text.contains("$$") }) else { return nil }
+        return lines[end].text.trimmedEnd().hasSuffix("$$") ? end : nil
+    }
+
+    private mutating func addFormula(from first: NumberedLine, to end: Int) {
+        let formula = [first] + lines[next...end]
+        let text = LineJoining.join(formula.map(\.text))
+        builder.add(.paragraph, text, at: .lines(first: first.number, last: lines[end].number))
+        next = end + 1
     }
 
     private mutating func skipComment(from first: NumberedLine) {

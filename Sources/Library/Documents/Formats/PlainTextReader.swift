@@ -26,6 +26,8 @@ struct PlainTextReader: DocumentReader {
         if let first = document.blocks.first, case .heading = first.kind, document.blocks.count > 1 {
             document.title = document.text(of: first)
         }
+        let byline = Byline.atTop(of: document)
+        (document.author, document.date) = (byline?.author, byline?.date)
         return document
     }
 

@@ -9,6 +9,7 @@ import { icon } from './icons.js';
 import { language, t } from './language.js';
 import { turnReader } from './marked.js';
 import { adopt, go } from './router.js';
+import { namedScope } from './scope.js';
 import { setTitle } from './screen.js';
 import { openShare } from './share.js';
 import { keepScope, keptScope, rememberQuestion } from './storage.js';
@@ -52,12 +53,18 @@ export class Conversation {
     this.title = title;
     for (const turn of turns) this.add({ ...newTurn(turn.question), ...turn, conversation_id: id, progress: {}, marks: turn.marks ?? [],
       sources: turn.sources ?? [], followups: turn.followups ?? [], text: turn.text ?? '', stage: 'reconnecting' });
-    // Only this tab knows within what was asked.
-    const last = this.views.at(-1);
-    if (last && keptScope(location.pathname)) { last.turn.scoped = true; last.update(false); }
     this.tell();
+    this.scopeAsLast();
     const open = this.answering;
     if (open) this.listen(open, null);
+  }
+
+  /** Where this tab has chosen nothing, the box goes on within what the last question was asked within. */
+  async scopeAsLast() {
+    const { scope } = this.views.at(-1)?.turn ?? {};
+    if (!scope || keptScope(location.pathname) !== undefined) return;
+    const named = await namedScope(scope).catch(() => null);
+    if (!this.listening.signal.aborted && keptScope(location.pathname) === undefined) box.setScope(named);
   }
 
   /** @param {Turn} turn */
@@ -80,11 +87,12 @@ export class Conversation {
     }
     if (!this.views.length && !this.id) this.title = question;
     rememberQuestion(question);
-    const view = this.add({ ...newTurn(question), scoped: box.scope !== null });
+    const scope = box.scope ? { document_ids: box.scope.document_ids, folder: box.scope.folder } : undefined;
+    const view = this.add({ ...newTurn(question), scope });
     for (const other of this.views) other.element.classList.toggle('fresh', other === view);
     follow(view.element, () => this.showWay());
     this.listen(view, { question, language: language(), ...(this.id ? { conversation_id: this.id } : {}),
-      ...(replaced?.id ? { replaces: replaced.id } : {}), ...(box.scope ? { scope: { document_ids: box.scope.document_ids, folder: box.scope.folder } } : {}) });
+      ...(replaced?.id ? { replaces: replaced.id } : {}), ...(scope ? { scope } : {}) });
   }
 
   /** What a part of the library did not answer is asked of the whole. @param {Turn} turn */

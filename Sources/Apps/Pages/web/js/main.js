@@ -61,7 +61,7 @@ const screens = {
     conversation = new Conversation(byId('view'));
     const shown = conversation;
     box.attach(byId('dock'), path);
-    box.setScope(keptScope(path));
+    box.setScope(keptScope(path) ?? null);
     readStatus().catch(() => {});
     await shown.load(id);
     turnTo = (hash) => shown.turnTo(hash);

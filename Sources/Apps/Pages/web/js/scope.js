@@ -23,11 +23,16 @@ export function showScope(scope) {
 /** The scope that an address names: `?document=12`, `?folder=papers`. @param {URLSearchParams} search @returns {Promise<NamedScope | null>} */
 export async function scopeOf(search) {
   const folder = search.get('folder');
-  if (folder !== null) return { folder, title: folderWords(folder) };
+  if (folder !== null) return namedScope({ folder });
   const id = Number(search.get('document'));
-  if (!id) return null;
-  const { document } = await call('GET', `/api/documents/${id}?count=1`);
-  return { document_ids: [id], title: document.title };
+  return id ? namedScope({ document_ids: [id] }) : null;
+}
+
+/** A scope with the name of its folder, or of its first document. @param {import('./types.js').Scope} scope @returns {Promise<NamedScope>} */
+export async function namedScope({ folder, document_ids: ids }) {
+  if (folder !== undefined) return { folder, title: folderWords(folder) };
+  const { document } = await call('GET', `/api/documents/${ids[0]}?count=1`);
+  return { document_ids: ids, title: ids.length > 1 ? `${document.title} +${number(ids.length - 1)}` : document.title };
 }
 
 /** @param {NamedScope | null} scope @returns {string} the first screen's address with this scope */

@@ -17,9 +17,9 @@ function write(storage, key, value) {
 export const draft = (/** @type {string} */ place) => read(sessionStorage, `draft:${place}`) ?? '';
 export const keepDraft = (/** @type {string} */ place, /** @type {string} */ text) => write(sessionStorage, `draft:${place}`, text);
 
-/** What a conversation is asked about, by screen. */
-export const keptScope = (/** @type {string} */ place) => read(sessionStorage, `scope:${place}`);
-export const keepScope = (/** @type {string} */ place, /** @type {any} */ scope) => write(sessionStorage, `scope:${place}`, scope);
+/** What was chosen in this tab to be asked about, by screen: null for all sources, undefined where nothing was chosen. */
+export const keptScope = (/** @type {string} */ place) => read(sessionStorage, `scope:${place}`)?.chosen;
+export const keepScope = (/** @type {string} */ place, /** @type {any} */ chosen) => write(sessionStorage, `scope:${place}`, { chosen });
 
 /** Questions asked from this browser, newest first. @returns {string[]} */
 export const earlierQuestions = () => read(localStorage, 'questions') ?? [];

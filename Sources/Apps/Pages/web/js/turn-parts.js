@@ -21,7 +21,7 @@ export function troublePart(turn, deeds, view) {
 
 /** Below an answer that found nothing: why that may be, and what to do. @param {Turn} turn @param {Deeds} deeds @param {boolean} empty whether the library is */
 export function nothingPart(turn, deeds, empty) {
-  if (!empty && !turn.scoped) return null;
+  if (!empty && !turn.scope) return null;
   return h('div.trouble', { role: empty ? 'status' : null }, h('p', { text: t(empty ? 'emptyLibraryAsked' : 'nothingInScope') }),
     h('button.plain', { type: 'button', text: t(empty ? 'addFiles' : 'askAllSources'), onclick: () => (empty ? deeds.addFiles() : deeds.askAll(turn)) }));
 }

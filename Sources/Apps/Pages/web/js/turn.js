@@ -111,7 +111,7 @@ export class TurnView {
   /** Sources, actions and follow-ups are made again only when they have changed. @param {boolean} finished */
   updateBelow(finished) {
     const { turn, deeds } = this;
-    const signature = JSON.stringify([turn.status, turn.id, turn.marks.map((mark) => mark.number), turn.sources.length, turn.error, turn.followups.length, turn.scoped, this.ofNothing]);
+    const signature = JSON.stringify([turn.status, turn.id, turn.marks.map((mark) => mark.number), turn.sources.length, turn.error, turn.followups.length, Boolean(turn.scope), this.ofNothing]);
     if (signature === this.signature) return;
     this.signature = signature;
     this.lookInside();

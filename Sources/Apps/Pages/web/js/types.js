@@ -15,7 +15,7 @@
 
 /** @typedef {{id?: string, conversation_id?: string, question: string, created_at?: string, status: string,
  *    stage?: string, progress: {query?: string, documents?: number, passages?: number}, text: string, marks: Mark[],
- *    scoped?: boolean, sources: Source[], followups: string[], disagreement?: {sides: Side[]}, seconds?: number,
+ *    scope?: Scope, sources: Source[], followups: string[], disagreement?: {sides: Side[]}, seconds?: number,
  *    error?: {message: string, code: string}}} Turn */
 
 /** @typedef {{id: number, title: string, address: string, folder: string, format: string, language?: string,

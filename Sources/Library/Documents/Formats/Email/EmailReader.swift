@@ -1,10 +1,16 @@
-// Mail (RFC 5322 with MIME): who wrote what when, and the body as plain text, or as HTML where there is no plain one.
+// Mail (RFC 5322 with MIME): who wrote what when, the body as plain text, or as HTML where the plain one says less, and
+// the attachments.
 
 /// Reads EML.
 struct EmailReader: DocumentReader {
     static let formats: Set<DocumentFormat> = [.email]
 
-    func read(_ file: SourceFile) throws(ReadingError) -> Document {
+    /// How many mails this one is attached in.
+    private let depth: Int
+
+    init(depth: Int = 0) { self.depth = depth }
+
+    func read(_ file: SourceFile) async throws(ReadingError) -> Document {
         let message = MIMEPart(file.bytes[...])
         var builder = DocumentBuilder()
         let subject = message.header("subject").map(EncodedWords.decoded)?.collapsed().nonBlank
@@ -20,7 +26,8 @@ struct EmailReader: DocumentReader {
         var body = MailBody(file: file, builder: builder)
         try body.add(message)
         builder = body.builder
-        for name in body.attachments { builder.add(.note, name) }
+        let attachments = MailAttachments(body.attachments, of: file, depth: depth)
+        try await attachments.add(to: &builder)
 
         var document = builder.document(format: .email)
         document.title = subject
@@ -38,11 +45,11 @@ struct EmailReader: DocumentReader {
     }
 }
 
-/// Adds the readable parts of a mail.
+/// Adds the body's parts of a mail.
 private struct MailBody {
     let file: SourceFile
     var builder: DocumentBuilder
-    var attachments: [String] = []
+    var attachments: [MIMEPart] = []
 
     init(file: SourceFile, builder: DocumentBuilder) { (self.file, self.builder) = (file, builder) }
 
@@ -53,13 +60,11 @@ private struct MailBody {
         if depth > 0,
             part.isAttachment || !type.hasPrefix("text/") && !type.hasPrefix("multipart/") && type != "message/rfc822"
         {
-            if let name = part.fileName { attachments.append(name) }
+            attachments.append(part)
             return
         }
         if type == "multipart/alternative" {
-            let choices = part.parts
-            guard let best = choices.first(where: { $0.type == "text/plain" }) ?? choices.last else { return }
-            try add(best, depth: depth + 1)
+            try addBest(of: part.parts, depth: depth)
         } else if type.hasPrefix("multipart/") {
             for inner in part.parts { try add(inner, depth: depth + 1) }
         } else if type == "message/rfc822" {
@@ -73,6 +78,34 @@ private struct MailBody {
         } else if type.hasPrefix("text/") {
             addPlain(TextDecoder().decode(part.decodedBody, declared: part.charset))
         }
+    }
+
+    /// Adds the plain text among the choices, unless the richest of them, the last, says far more.
+    private mutating func addBest(of choices: [MIMEPart], depth: Int) throws(ReadingError) {
+        guard let richest = choices.last else { return }
+        guard let plain = choices.first(where: { $0.type == "text/plain" }), richest.type != "text/plain" else {
+            return try add(richest, depth: depth + 1)
+        }
+        let text = TextDecoder().decode(plain.decodedBody, declared: plain.charset)
+        var rich = MailBody(file: file, builder: DocumentBuilder())
+        try rich.add(richest, depth: depth + 1)
+        if Self.isPointer(text, to: rich.builder.byteCount) {
+            try add(richest, depth: depth + 1)
+        } else {
+            addPlain(text)
+            attachments += rich.attachments
+        }
+    }
+
+    /// Whether a plain text stands only in the place of a page with so many bytes of text.
+    private static func isPointer(_ plain: String, to byteCount: Int) -> Bool {
+        let length = plain.collapsed().utf8.count
+        if length * 4 < byteCount { return true }
+        // Without its address, "see https://…" is shorter than most.
+        guard length < 400, byteCount > 0 else { return false }
+        let lowered = plain.lowercased()
+        return ["html", "in your browser", "in a browser", "web version", "浏览器", "瀏覽器", "网页版"]
+            .contains { lowered.contains($0) }
     }
 
     private mutating func addHTML(_ text: String) throws(ReadingError) {

@@ -30,7 +30,8 @@ struct HTMLMetadata {
             meta["author"], meta["citation_author"], meta["dc.creator"], meta["article:author"], linked["author"],
             meta["byl"], meta["parsely-author"],
         ]
-        author = authors.lazy.compactMap { $0 }.first { !$0.contains("://") } ?? Self.authorElement(in: root)
+        let byline = authors.lazy.compactMap { $0 }.first { !$0.contains("://") } ?? Self.authorElement(in: root)
+        author = byline.map { Byline($0) }?.author
 
         let dates = [
             meta["article:published_time"], meta["citation_publication_date"], meta["datepublished"],
@@ -38,7 +39,9 @@ struct HTMLMetadata {
             meta["publishdate"], meta["dc.date.issued"], meta["article:modified_time"], meta["og:updated_time"],
             meta["last-modified"], linked["dateModified"],
         ]
-        date = dates.lazy.compactMap { $0.flatMap(DocumentDate.iso) }.first ?? Self.timeElement(in: content)
+        date =
+            dates.lazy.compactMap { $0.flatMap(DocumentDate.iso) }.first ?? Self.timeElement(in: content)
+            ?? byline.map { Byline($0) }?.date
 
         let canonical = root.descendants(["link"], limit: 1000).first { $0["rel"]?.lowercased() == "canonical" }
         address = [canonical?["href"], meta["og:url"]].lazy.compactMap { $0 }.first { address in
@@ -66,7 +69,7 @@ struct HTMLMetadata {
                 || ["author", "byline"].contains(node["class"]?.lowercased() ?? "")
         }
         guard let text = element?.text, text.count < 80 else { return nil }
-        return (text.lowercased().hasPrefix("by ") ? String(text.dropFirst(3)) : text).nonBlank
+        return text.nonBlank
     }
 
     private static func timeElement(in content: HTMLNode) -> String? {
