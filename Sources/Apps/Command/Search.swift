@@ -15,6 +15,7 @@ struct Search: AsyncParsableCommand {
 
               kaiyuan search 水质 报告
               kaiyuan search '"water quality" -draft type:pdf'
+              kaiyuan search latest water report --explain
             """
     )
 
@@ -23,6 +24,9 @@ struct Search: AsyncParsableCommand {
 
     @Option(name: .long, help: "How many documents.")
     var limit = 10
+
+    @Flag(name: .long, help: "Show what each document's place rests on.")
+    var explain = false
 
     @OptionGroup var options: HomeOptions
 
@@ -33,7 +37,7 @@ struct Search: AsyncParsableCommand {
         let library = try await options.library()
         let query = try SearchQuery(query.joined(separator: " "), limit: limit)
         let results = try await library.search(query).results
-        if options.json { return try printJSON(results.map(ResultRow.init)) }
+        if options.json { return try printJSON(results.map { ResultRow($0, explain: explain) }) }
         guard !results.isEmpty else {
             try await options.warnOfEmptiness(of: library)
             print("Nothing found.")
@@ -46,10 +50,20 @@ struct Search: AsyncParsableCommand {
                 "\(index + 1). \(terminal.styled(Terminal.printable(result.document.title), .bold))  "
                     + terminal.styled(Terminal.printable(result.document.address), .dim)
             )
+            if explain { print("   " + Self.explained(result.explanation)) }
             for passage in result.passages.prefix(1) {
                 print("   " + Snippet(passage, highlighter: highlighter).text(for: terminal))
             }
         }
+    }
+
+    /// The score and what it is made of, such as "12.31 = (11.90 relevance + 0.41 nearness) × 1.00 trust × 1.00 freshness".
+    private static func explained(_ explanation: ScoreExplanation) -> String {
+        func number(_ value: Double) -> String { String(format: "%.2f", value) }
+        return "\(number(explanation.score)) = (\(number(explanation.relevance)) relevance + "
+            + "\(number(explanation.nearness)) nearness) × \(number(explanation.trust)) trust × "
+            + "\(number(explanation.freshness)) freshness"
+            + (explanation.isBehindItsSite ? "; behind better ones of its site" : "")
     }
 
     private struct ResultRow: Encodable {
@@ -65,9 +79,11 @@ struct Search: AsyncParsableCommand {
         var title: String
         var address: String
         var score: Double
+        var explanation: ScoreExplanation?
         var passages: [Passage]
 
-        init(_ result: SearchResult) {
+        init(_ result: SearchResult, explain: Bool) {
+            explanation = explain ? result.explanation : nil
             (id, title) = (result.document.id, result.document.title)
             (address, score) = (result.document.address, result.score)
             passages = result.passages.map {

@@ -7,14 +7,14 @@ import Testing
 @Suite("A library")
 struct LibraryTests {
     /// A library in a folder of its own, which goes with the test.
-    private static func withLibrary<Value>(_ body: (Library, Source) async throws -> Value) async throws -> Value {
+    static func withLibrary<Value>(_ body: (Library, Source) async throws -> Value) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kaiyuan-test-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let library = try Library(path: folder.appendingPathComponent("library.sqlite").path)
         return try await body(library, try await library.source(at: "/docs", kind: .folder))
     }
 
-    private static func add(
+    static func add(
         _ library: Library,
         _ source: Source,
         _ address: String,

@@ -7,6 +7,8 @@ internal import Foundation
 enum Arithmetic {
     /// The expression in the question, or nil when the question is anything more than one.
     static func expression(in question: String) -> String? {
+        // Most questions hold no number and need no closer look.
+        guard question.contains(where: \.isNumber) else { return nil }
         var text = question.precomposedStringWithCompatibilityMapping.lowercased()
         text = text.trimmingCharacters(in: .whitespacesAndNewlines)
         for prefix in prefixes where text.hasPrefix(prefix) {

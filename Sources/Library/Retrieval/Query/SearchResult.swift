@@ -7,7 +7,10 @@ package struct SearchResult: Sendable, Equatable {
     package var passages: [PassageHit]
     /// Documents that hold the best passage too, word for word or nearly so.
     package var duplicates: [StoredDocument]
-    package var score: Double
+    /// What its place in the list rests on.
+    package var explanation: ScoreExplanation
+
+    package var score: Double { explanation.score }
 }
 
 /// A passage that matches.

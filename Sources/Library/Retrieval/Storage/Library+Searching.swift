@@ -32,8 +32,9 @@ extension Library {
                 index.snapshot.statistics.inverseFrequency(frequencies[$0] ?? 0)
             }
             let ranked = try Self.ranked(documents, nearness, index.snapshot)
+            let weighed = try Self.weighed(ranked, Weighing(query.text), in: database)
             return SearchResults(
-                results: try Self.results(ranked, query, analyzer, in: database),
+                results: try Self.results(weighed, query, analyzer, in: database),
                 passageCount: size,
                 frequencies: frequencies
             )
@@ -54,7 +55,12 @@ extension Library {
                 sql: "SELECT * FROM passage WHERE document_id = ? ORDER BY ordinal LIMIT 1",
                 arguments: [document.id]
             ).map {
-                SearchResult(document: document, passages: [try hit($0, score: 0)], duplicates: [], score: 0)
+                SearchResult(
+                    document: document,
+                    passages: [try hit($0, score: 0)],
+                    duplicates: [],
+                    explanation: ScoreExplanation(relevance: 0, nearness: 0)
+                )
             }
         }
     }
@@ -98,25 +104,70 @@ extension Library {
         }
     }
 
-    /// The documents with their passages' full scores, best first; ties by passage id.
+    /// A document that matches, and what its place rests on.
+    private struct Ranked {
+        var hit: DocumentHit
+        var explanation: ScoreExplanation
+    }
+
+    /// The documents with their passages' full scores, best passages first; ties by passage id.
     private static func ranked(
         _ documents: [DocumentHit],
         _ nearness: NearnessBonus,
         _ snapshot: IndexSnapshot
-    ) throws -> [DocumentHit] {
+    ) throws -> [Ranked] {
         var bonuses = try nearness.bonuses(at: documents.flatMap(\.passages).map(\.place), in: snapshot).makeIterator()
-        func isBetter(_ a: IndexHit, _ b: IndexHit) -> Bool { (a.score, b.passageID) > (b.score, a.passageID) }
         return documents.map { document in
             var document = document
-            for place in document.passages.indices { document.passages[place].score += bonuses.next() ?? 0 }
-            document.passages.sort(by: isBetter)
+            let nearness = document.passages.map { _ in bonuses.next() ?? 0 }
+            let relevance = document.passages.map(\.score)
+            for place in document.passages.indices { document.passages[place].score += nearness[place] }
+            let order = document.passages.indices.sorted { isBetter(document.passages[$0], document.passages[$1]) }
+            document.passages = order.map { document.passages[$0] }
+            return Ranked(
+                hit: document,
+                explanation: ScoreExplanation(relevance: relevance[order[0]], nearness: nearness[order[0]])
+            )
+        }
+    }
+
+    private static func isBetter(_ a: IndexHit, _ b: IndexHit) -> Bool {
+        (a.score, b.passageID) > (b.score, a.passageID)
+    }
+
+    /// The documents in the order in which they are shown.
+    private static func weighed(
+        _ documents: [Ranked],
+        _ weighing: Weighing,
+        in database: Database
+    ) throws -> [Ranked] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT document.date, document.address, source.layer FROM document
+                JOIN source ON source.id = document.source_id WHERE document.id = ?
+                """
+        )
+        let weighed = try documents.compactMap { document -> (ranked: Ranked, site: String?)? in
+            guard let row = try Row.fetchOne(statement, arguments: [document.hit.documentID]) else { return nil }
+            var document = document
+            document.explanation.trust = Weighing.trust(TrustLayer(rawValue: row["layer"]) ?? .own)
+            document.explanation.freshness = weighing.freshness(of: row["date"])
+            return (document, Weighing.site(of: row["address"]))
+        }.sorted { a, b in
+            let (first, second) = (a.ranked.explanation.score, b.ranked.explanation.score)
+            return (first, b.ranked.hit.passages[0].passageID) > (second, a.ranked.hit.passages[0].passageID)
+        }
+        let (places, behind) = Weighing.order(weighed.map(\.site))
+        return places.map { place in
+            var document = weighed[place].ranked
+            document.explanation.isBehindItsSite = behind.contains(place)
             return document
-        }.sorted { isBetter($0.passages[0], $1.passages[0]) }
+        }
     }
 
     /// Folds near-duplicates into the better one, and reads what is shown.
     private static func results(
-        _ ranked: [DocumentHit],
+        _ ranked: [Ranked],
         _ query: SearchQuery,
         _ analyzer: BilingualAnalyzer,
         in database: Database
@@ -124,18 +175,19 @@ extension Library {
         var results: [SearchResult] = []
         var duplicates = NearDuplicates(analyzer: analyzer)
         let passage = try database.cachedStatement(sql: "SELECT * FROM passage WHERE id = ?")
-        for found in ranked {
+        for document in ranked {
+            let found = document.hit
             guard let candidate = try NearDuplicates.Candidate(found, in: database) else { continue }
             let twin = try duplicates.twin(of: candidate, in: database)
             guard twin != nil || results.count < query.limit,
-                let document = try Self.documents(
+                let stored = try Self.documents(
                     database,
                     clause: "WHERE document.id = ?",
                     arguments: [found.documentID]
                 ).first
             else { continue }
             if let twin {
-                results[twin].duplicates.append(document)
+                results[twin].duplicates.append(stored)
                 continue
             }
             duplicates.show(candidate)
@@ -143,7 +195,12 @@ extension Library {
                 try Row.fetchOne(passage, arguments: [hit.passageID]).map { try Self.hit($0, score: hit.score) }
             }
             results.append(
-                SearchResult(document: document, passages: passages, duplicates: [], score: found.passages[0].score)
+                SearchResult(
+                    document: stored,
+                    passages: passages,
+                    duplicates: [],
+                    explanation: document.explanation
+                )
             )
         }
         return results
