@@ -173,14 +173,17 @@ extension Library {
         func json(_ value: some Encodable) throws -> String {
             String(decoding: try encoder.encode(value), as: UTF8.self)
         }
+        let insertBlock = try database.cachedStatement(
+            sql: """
+                INSERT INTO block(document_id, ordinal, start, end, kind, headings, anchor)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
+        )
         for (ordinal, block) in document.blocks.enumerated() {
-            try database.execute(
-                literal: """
-                    INSERT INTO block(document_id, ordinal, start, end, kind, headings, anchor)
-                    VALUES (\(id), \(ordinal), \(block.range.lowerBound), \(block.range.upperBound),
-                            \(try json(block.kind)), \(try json(block.headings)), \(try json(block.anchor)))
-                    """
-            )
+            try insertBlock.execute(arguments: [
+                id, ordinal, block.range.lowerBound, block.range.upperBound, try json(block.kind),
+                try json(block.headings), try json(block.anchor),
+            ])
         }
         for page in document.pages {
             try database.execute(
@@ -191,15 +194,17 @@ extension Library {
             )
         }
         var analyzed = prepared.analyzed
+        let insertPassage = try database.cachedStatement(
+            sql: """
+                INSERT INTO passage(document_id, ordinal, start, end, text, headings, language, fingerprint)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        )
         for (ordinal, passage) in prepared.passages.enumerated() {
-            try database.execute(
-                literal: """
-                    INSERT INTO passage(document_id, ordinal, start, end, text, headings, language, fingerprint)
-                    VALUES (\(id), \(ordinal), \(passage.range.lowerBound), \(passage.range.upperBound), \(passage.text),
-                            \(try json(passage.headings)), \(document.language),
-                            \(analyzed.fingerprints[ordinal].storedValue))
-                    """
-            )
+            try insertPassage.execute(arguments: [
+                id, ordinal, passage.range.lowerBound, passage.range.upperBound, passage.text,
+                try json(passage.headings), document.language, analyzed.fingerprints[ordinal].storedValue,
+            ])
             analyzed.passages[ordinal].id = database.lastInsertedRowID
         }
         let attributes = DocumentAttributes(
