@@ -86,7 +86,9 @@ package struct Assistant: Sendable {
         )
         if results.isEmpty {
             let text = Phrases.nothingFound(language, asked: standing.language, in: request.searchedCount)
-            return await Self.noAnswer(text, tell)
+            var answer = await Self.noAnswer(text, tell)
+            try await suggest(standing, for: &answer, tell)
+            return answer
         }
         do {
             for try await event in model.respond(to: request) {
@@ -97,9 +99,24 @@ package struct Assistant: Sendable {
         }
         if Task.isCancelled { return writer.answer(stopped: true) }
         var answer = writer.answer(stopped: false)
+        if answer.status == .noAnswer {
+            try await suggest(standing, for: &answer, tell)
+            return answer
+        }
         answer.followups = FollowUpQuestions(language: language).suggest(after: standing.text, results, answer)
         if !answer.followups.isEmpty { await tell(.followups(answer.followups)) }
         return answer
+    }
+
+    /// Offers the question as it may have been meant: with the library's words for those that it does not hold.
+    private func suggest(
+        _ question: StandingQuestion,
+        for answer: inout Answer,
+        _ tell: @Sendable (AnswerEvent) async -> Void
+    ) async throws {
+        guard let suggestion = try await library.suggestion(for: question.text) else { return }
+        answer.followups = [suggestion]
+        await tell(.followups(answer.followups))
     }
 
     func search(_ question: StandingQuestion, in scope: DocumentFilter) async throws -> [SearchResult] {

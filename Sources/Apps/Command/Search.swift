@@ -41,8 +41,10 @@ struct Search: AsyncParsableCommand {
         guard !results.isEmpty else {
             try await options.warnOfEmptiness(of: library)
             print("Nothing found.")
+            try await suggest(in: library)
             throw ExitCode(1)
         }
+        try await suggest(in: library)
         let terminal = Terminal.output
         let highlighter = Highlighter(query.rankingText, analyzer: library.analyzer)
         for (index, result) in results.enumerated() {
@@ -55,6 +57,12 @@ struct Search: AsyncParsableCommand {
                 print("   " + Snippet(passage, highlighter: highlighter).text(for: terminal))
             }
         }
+    }
+
+    /// Names words of the library that may have been meant.
+    private func suggest(in library: Library) async throws {
+        guard let suggestion = try await library.suggestion(for: query.joined(separator: " ")) else { return }
+        print("Did you mean: \(Terminal.printable(suggestion))")
     }
 
     /// The score and what it is made of, such as "12.31 = (11.90 relevance + 0.41 nearness) × 1.00 trust × 1.00 freshness".

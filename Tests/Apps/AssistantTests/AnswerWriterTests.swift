@@ -29,7 +29,12 @@ struct AnswerWriterTests {
             headings: [],
             score: 1
         )
-        return SearchResult(document: document, passages: [hit], duplicates: [], explanation: .init(relevance: 1, nearness: 0))
+        return SearchResult(
+            document: document,
+            passages: [hit],
+            duplicates: [],
+            explanation: .init(relevance: 1, nearness: 0)
+        )
     }
 
     @Test("numbers follow the first marks; offsets count scalars; each mark opens its very words")
