@@ -33,4 +33,28 @@ struct SpellingTests {
             #expect(try await library.suggestion(for: "") == nil)
         }
     }
+
+    @Test(
+        "letters are cut into syllables in every way that can be read",
+        arguments: [
+            ("beidou", [["bei", "dou"]]), ("xian", [["xian"], ["xi", "an"]]), ("heron", []),
+            ("fangan", [["fan", "gan"], ["fang", "an"]]),
+        ] as [(String, [[String]])]
+    )
+    func syllables(letters: String, wanted: [[String]]) {
+        #expect(Set(Pinyin.readings(of: letters)) == Set(wanted))
+    }
+
+    @Test("pinyin finds the Chinese words of the library, in one piece or syllable by syllable")
+    func pinyin() async throws {
+        try await LibraryTests.withLibrary { library, source in
+            _ = try await LibraryTests.add(library, source, "/docs/a.txt", language: "zh", "北斗卫星导航系统由中国建设。")
+            _ = try await LibraryTests.add(library, source, "/docs/b.txt", language: "zh", "水质方案每年公布一次。")
+            #expect(try await library.suggestion(for: "beidou weixing") == "北斗卫星")
+            #expect(try await library.suggestion(for: "bei dou") == "北斗")
+            #expect(try await library.suggestion(for: "什么是fangan？") == "什么是方案？")
+            #expect(try await library.suggestion(for: "daohangxitong 多少") == "导航系统 多少")
+            #expect(try await library.suggestion(for: "shui") == nil)
+        }
+    }
 }
