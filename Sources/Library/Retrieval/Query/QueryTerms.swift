@@ -26,7 +26,7 @@ struct QueryTerms: Sendable {
     private static let softWeight = 0.5
     private static let bigramWeights = [1, 0.4, 0.1]
 
-    init(_ text: String, analyzer: BilingualAnalyzer, languages: [String]) {
+    init(_ text: String, analyzer: BilingualAnalyzer, languages: [String], synonyms: Synonyms? = nil) {
         let stemmed = languages.filter { Stemmer.algorithms[$0] != nil && $0 != "en" }
         let readings = ([nil] + stemmed).map { Array(analyzer.units(of: text, language: $0).prefix(Self.limit)) }
         let isInterrogative = FunctionWords.chineseInterrogatives(in: readings[0]).flags
@@ -34,7 +34,9 @@ struct QueryTerms: Sendable {
             isInterrogative[index] ? nil : Self.weight(of: unit, after: index > 0 ? readings[0][index - 1] : nil)
         }
         // A query of nothing but function words means them: "to be or not to be".
-        terms = telling.isEmpty ? Self.terms(readings) { _, _ in 1 } : telling
+        var terms = telling.isEmpty ? Self.terms(readings) { _, _ in 1 } : telling
+        if let synonyms { Self.add(synonyms, of: analyzer.terms(of: readings[0]).map(\.text), to: &terms) }
+        self.terms = terms
         let content = readings[0].indices.filter {
             !isInterrogative[$0] && !FunctionWords.contains(readings[0][$0])
         }.map { readings[0][$0] }
@@ -89,6 +91,22 @@ struct QueryTerms: Sendable {
             terms[forms, default: 0] += weight
         }
         return order.map { Term(forms: $0, weight: terms[$0] ?? 0) }
+    }
+
+    /// One word for one word is another form of it; words for a phrase, and a phrase for a word, are words of their own.
+    private static func add(_ synonyms: Synonyms, of words: [String], to terms: inout [Term]) {
+        for (places, others) in synonyms.matches(in: words) {
+            let place = places.count == 1 ? terms.firstIndex { $0.forms.contains(words[places.lowerBound]) } : nil
+            for other in others {
+                if other.count == 1, let place {
+                    if !terms[place].forms.contains(other[0]) { terms[place].forms.append(other[0]) }
+                    continue
+                }
+                for word in other where !terms.contains(where: { $0.forms.contains(word) }) {
+                    terms.append(Term(forms: [word], weight: Synonyms.phraseWeight / Double(other.count)))
+                }
+            }
+        }
     }
 
     /// Nil for what says nothing.

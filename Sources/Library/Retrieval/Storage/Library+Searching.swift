@@ -12,8 +12,13 @@ extension Library {
 
     /// The documents that match, best first, each with its best passages.
     package func search(_ query: SearchQuery) async throws -> SearchResults {
-        try await reading { [analyzer] database, index in
-            let terms = QueryTerms(query.rankingText, analyzer: analyzer, languages: index.languages)
+        try await reading { [analyzer, synonyms] database, index in
+            let terms = QueryTerms(
+                query.rankingText,
+                analyzer: analyzer,
+                languages: index.languages,
+                synonyms: synonyms.synonyms
+            )
             let size = index.snapshot.statistics.passageCount
             if terms.terms.isEmpty, !query.filter.isEmpty {
                 let newest = try Self.newest(query, in: database)

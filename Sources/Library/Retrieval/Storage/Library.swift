@@ -15,7 +15,8 @@ package final class Library: Sendable {
     let index: PassageIndex
     let writerLock: WriterLock
     let merging = BackgroundTask()
-    package let analyzer = BilingualAnalyzer()
+    package let analyzer: BilingualAnalyzer
+    let synonyms: Synonyms.File
     /// The folder of the index.
     let indexPath: String
 
@@ -26,6 +27,11 @@ package final class Library: Sendable {
     /// - Throws: `LibraryError`.
     package init(path: String) throws {
         let file = URL(fileURLWithPath: path)
+        analyzer = BilingualAnalyzer()
+        synonyms = Synonyms.File(
+            file.deletingLastPathComponent().appendingPathComponent("synonyms.txt"),
+            analyzer: analyzer
+        )
         let segments = file.deletingPathExtension().appendingPathExtension("index")
         indexPath = segments.path
         do {
