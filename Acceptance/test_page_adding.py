@@ -1,4 +1,6 @@
 """Files on their way into the library: dropped, chosen, refused, removed."""
+import re
+
 from browser import BUILT, FOUNDER, LIGHTHOUSE, TEA, WHEN_BUILT, WHO_FOUNDED, Look, answered, ask, highlighted, photograph
 from playwright.sync_api import expect
 
@@ -50,6 +52,24 @@ def test_chosen_files_are_added_or_refused_by_name(visit, fresh_server):
     expect(page.locator(".row")).to_have_count(0)
     page.locator("#way-new").click()
     expect(ask(page, WHO_FOUNDED)).to_have_attribute("data-status", "no_answer")
+
+
+def test_several_files_tell_how_many_are_done_how_fast_and_for_how_long(visit, fresh_server):
+    page = visit(fresh_server).open()
+    sent = []
+
+    def hold(route):
+        """Each file is taken at once, and is still being read when the page asks."""
+        sent.append({"id": f"upload_{len(sent)}", "name": "x", "byte_count": 400_000, "status": "reading"})
+        route.fulfill(status=202, json={"uploads": [sent[-1]]})
+
+    page.route("**/api/documents", hold)
+    page.route("**/api/uploads", lambda route: route.fulfill(json={"uploads": [{**sent[0], "status": "added"}, *sent[1:]]}))
+    page.locator("#file-input").set_input_files([
+        {"name": f"part-{number}.txt", "mimeType": "text/plain", "buffer": b"words " * 66_667} for number in range(4)])
+    # A quarter and three halves of four equal files are 5/8: there is a rate, and a time that is left.
+    expect(page.locator("#files .pace")).to_have_text(re.compile(r"^1 of 4 files · [\d.]+ [KM]?B/s · \d+:\d\d left$"))
+    photograph(page, "adding-several-en-light-wide")
 
 
 def test_what_was_not_added_is_told_until_the_next_question(visit, fresh_server):

@@ -46,7 +46,7 @@ struct AnswerPrinter: Sendable {
     private static func place(_ place: Place) -> String {
         if let page = place.page { return "p. \(page)" }
         if let slide = place.slide { return "slide \(slide)" }
-        if let sheet = place.sheet { return [sheet, place.cells].compactMap(\.self).joined(separator: " ") }
+        if let sheet = place.sheet { return [sheet, place.cells ?? ""].filter { !$0.isEmpty }.joined(separator: " ") }
         if let time = place.time?.first { return String(format: "%d:%02d", Int(time) / 60, Int(time) % 60) }
         if let heading = place.headings?.last { return "“\(heading)”" }
         if let lines = place.lines, lines.count == 2 {

@@ -204,6 +204,9 @@ static const unsigned char js_turn_js[] = {
 static const unsigned char js_types_js[] = {
 #embed "web/js/types.js"
 };
+static const unsigned char js_upload_pace_js[] = {
+#embed "web/js/upload-pace.js"
+};
 static const unsigned char js_upload_rows_js[] = {
 #embed "web/js/upload-rows.js"
 };
@@ -351,6 +354,7 @@ const ky_page ky_pages[] = {
     PAGE("assets/js/turn-parts.js", SCRIPT, js_turn_parts_js),
     PAGE("assets/js/turn.js", SCRIPT, js_turn_js),
     PAGE("assets/js/types.js", SCRIPT, js_types_js),
+    PAGE("assets/js/upload-pace.js", SCRIPT, js_upload_pace_js),
     PAGE("assets/js/upload-rows.js", SCRIPT, js_upload_rows_js),
     PAGE("assets/js/uploads.js", SCRIPT, js_uploads_js),
     PAGE("vendor/marked.esm.js", SCRIPT, vendor_marked_esm_js),

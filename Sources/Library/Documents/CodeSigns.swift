@@ -61,7 +61,8 @@ struct CodeSigns {
         ("from ", " import "), ("use ", "::"), ("using ", ";"), ("public ", "{"), ("private ", "{"), ("public ", ";"),
         ("private ", ";"), ("static ", "{"), ("static ", ";"), ("int ", "("), ("void ", "("), ("char ", ";"),
         ("int ", ";"),
-        ("type ", " struct {"), ("if [ ", "]"), ("if [[ ", "]]"), ("module.exports", "="), ("require(", ")"),
+        ("type ", " struct {"), ("if ", "; then"), ("for ", "; do"), ("while ", "; do"), ("if [ ", "]"),
+        ("if [[ ", "]]"), ("module.exports", "="), ("require(", ")"),
         ("CREATE TABLE ", "("), ("SELECT ", " FROM "), ("typedef ", ""), ("extension ", "{"), ("package ", ";"),
         ("internal ", "{"), ("} else ", "{"),
     ]

@@ -44,6 +44,7 @@ struct FormatDetectorTests {
             "import fs from 'fs';\n\nconst limit = 10;\n\nfunction read(path) {\n  if (!path) {\n    return null;\n  }\n  return fs.readFileSync(path);\n}\n\nexport default read;\n",
             "// What it does.\nconst a = require('a')\n\nmodule.exports = function (x) {\n  return a(x)\n}\n",
             "set -e\nfor file in *.txt; do\n  echo \"$file\"\n  if [ -s \"$file\" ]; then\n    wc -l \"$file\"\n  fi\ndone\n",
+            "set -e\nfor f in *.c; do\n  gcc -c \"$f\"\ndone\necho done\n",
             "import Foundation\n\n/// A duck.\nstruct Duck {\n    var name: String\n\n    func quack() -> String {\n        return name\n    }\n}\n",
             "package main\n\nimport \"fmt\"\n\nfunc main() {\n\tfmt.Println(\"hi\")\n}\n",
             "use std::fs;\n\npub fn main() {\n    let text = fs::read_to_string(\"a\").unwrap();\n    println!(\"{}\", text);\n}\n",

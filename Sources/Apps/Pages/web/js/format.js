@@ -48,7 +48,7 @@ export function placeWords(place, title) {
   const words = [];
   if (place.page) words.push(t('page', place.page));
   if (place.slide) words.push(t('slide', place.slide));
-  if (place.sheet) words.push([place.sheet, place.cells].filter(Boolean).join(' '));
+  if (place.sheet || place.cells) words.push([place.sheet, place.cells].filter(Boolean).join(' '));
   if (place.time) words.push(place.time.map(clock).join('–'));
   const headings = place.headings?.filter((heading) => heading !== title && heading !== place.sheet) ?? [];
   if (headings.length) words.push(headings.slice(-2).join(' › '));

@@ -19,8 +19,8 @@ export class UploadList {
     /** @type {Map<string, HTMLElement>} */ this.rows = new Map();
   }
 
-  /** Lines are made again only when there are others; else what they say is renewed. @param {Item[]} items @param {boolean} folded */
-  show(items, folded = false) {
+  /** Lines are made again only when there are others; else what they say is renewed. @param {Item[]} items @param {boolean} folded @param {string} pace how far they are together */
+  show(items, folded = false, pace = '') {
     this.element.hidden = items.length === 0;
     const order = { sending: 1, reading: 2, queued: 3, waiting: 4, added: 5, unchanged: 6 };
     const going = items.filter((item) => item.status !== 'failed');
@@ -28,14 +28,15 @@ export class UploadList {
     const sorted = going.length > shown ? [...going].sort((a, b) => order[a.status] - order[b.status]) : going;
     const visible = [...sorted.slice(0, shown), ...(folded ? [] : failed.slice(0, shown))];
     const done = going.filter((item) => !isUnderway(item)).length;
-    const signature = JSON.stringify([folded, items.length > shown && [items.length, done], failed.length, visible.map((item) => [item.id, item.status, item.error?.code])]);
-    if (signature !== this.signature) this.make(sorted, failed, folded, done);
+    const signature = JSON.stringify([folded, pace !== '', items.length > shown && [items.length, done], failed.length, visible.map((item) => [item.id, item.status, item.error?.code])]);
+    if (signature !== this.signature) this.make(sorted, failed, folded, done, pace !== '');
     this.signature = signature;
+    if (pace) this.element.querySelector('.pace').textContent = pace;
     for (const item of visible) renew(this.rows.get(item.id), item);
   }
 
-  /** @param {Item[]} going @param {Item[]} failed @param {boolean} folded @param {number} done */
-  make(going, failed, folded, done) {
+  /** @param {Item[]} going @param {Item[]} failed @param {boolean} folded @param {number} done @param {boolean} paced */
+  make(going, failed, folded, done, paced) {
     const held = this.element.contains(document.activeElement);
     this.rows.clear();
     const row = (/** @type {Item} */ item) => {
@@ -43,7 +44,7 @@ export class UploadList {
       this.rows.set(item.id, element);
       return element;
     };
-    const summary = going.length > shown || failed.length > shown
+    const summary = paced ? h('p.note.numbers.pace') : going.length > shown || failed.length > shown
       ? h('p.note.numbers', { text: t('uploadSummary', number(going.length + failed.length), number(done), number(failed.length)) }) : null;
     const refused = failed.length === 0 ? [] : folded
       ? [h('p.folded', null, h('span', { text: t('notAddedFolded', failed.length, number(failed.length)) }), h('a.quiet', { href: '/library', text: t('see') }))]

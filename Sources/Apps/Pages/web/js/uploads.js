@@ -4,6 +4,7 @@ import { call, refusalOf } from './api.js';
 import { byId } from './dom.js';
 import { number, size } from './format.js';
 import { t } from './language.js';
+import { paceWords } from './upload-pace.js';
 import { isUnderway, UploadList, withPlaces } from './upload-rows.js';
 
 /** @typedef {import('./types.js').Upload & {sent?: number, file?: File, local?: boolean}} Item */
@@ -109,10 +110,11 @@ const lists = new WeakMap();
 
 /** Shows this tab's files at the box, and in the library where that is open. */
 export function showUploads() {
+  const pace = paceWords(items);
   for (const element of [byId('files'), byId('library-files')]) {
     if (!element) continue;
     if (!lists.has(element)) lists.set(element, new UploadList(element, act));
-    lists.get(element).show(items, byId('dock').contains(element));
+    lists.get(element).show(items, byId('dock').contains(element), pace);
   }
 }
 
