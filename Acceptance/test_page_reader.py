@@ -33,6 +33,7 @@ def period(length):
 ```
 """
 SUBTITLES = "WEBVTT\n\n00:11.000 --> 00:14.000\nThe keeper lights the lamp.\n\n01:02.000 --> 01:05.000\nThe boat turns home.\n"
+VERSE = "Roses are red in the garden of Skerra\nViolets are blue by the wall\n"
 PRICES = "Good,Place,Price\nTea from the northern valley,Skerra,12.50\nSalt,,3\n"
 
 
@@ -40,8 +41,8 @@ def test_formulas_code_tables_and_subtitles_are_set(visit, fresh_server):
     page = visit(fresh_server).open()
     page.locator("#file-input").set_input_files([
         {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
-        for name, text in (("pendulum.md", MATHS), ("lamp.vtt", SUBTITLES), ("prices.csv", PRICES))])
-    expect(page.locator(".upload[data-status=added]")).to_have_count(3)
+        for name, text in (("pendulum.md", MATHS), ("lamp.vtt", SUBTITLES), ("prices.csv", PRICES), ("verse.txt", VERSE))])
+    expect(page.locator(".upload[data-status=added]")).to_have_count(4)
     turn = ask(page, "What is the period of a simple pendulum?")
     expect(turn.locator(".prose .katex").first).to_be_visible()
     turn.locator("a.mark").first.click()
@@ -54,6 +55,8 @@ def test_formulas_code_tables_and_subtitles_are_set(visit, fresh_server):
     number = {found["title"]: found["id"] for found in page.request.get("/api/documents").json()["documents"]}
     page.goto(f"/d/{next(number[title] for title in number if 'lamp' in title)}")
     expect(page.locator(".cue .time")).to_have_text(["0:11", "1:02"])
+    page.goto(f"/d/{next(number[title] for title in number if 'verse' in title)}")
+    assert page.locator(".blocks p").inner_text().splitlines() == VERSE.splitlines()
     page.goto(f"/d/{next(number[title] for title in number if 'prices' in title)}")
     price = page.locator("td.number").first
     expect(price).to_have_text("12.50")
