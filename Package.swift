@@ -132,6 +132,13 @@ let package = Package(
             path: "Sources/Apps/Assistant",
             swiftSettings: settings
         ),
+        // The Model Context Protocol: the same assistant, for other people's models.
+        .target(
+            name: "ModelContext",
+            dependencies: ["Assistant", "Documents", "Retrieval"],
+            path: "Sources/Apps/ModelContext",
+            swiftSettings: settings
+        ),
         .target(
             name: "Pages",
             path: "Sources/Apps/Pages",
@@ -140,7 +147,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Assistant", "Dialogue", "Documents", "Pages", "Retrieval", "Store",
+                "Assistant", "Dialogue", "Documents", "ModelContext", "Pages", "Retrieval", "Store",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -157,7 +164,7 @@ let package = Package(
         .executableTarget(
             name: "Command",
             dependencies: [
-                "Assistant", "Dialogue", "Documents", "InvertedIndex", "Retrieval", "Server", "Store",
+                "Assistant", "Dialogue", "Documents", "InvertedIndex", "ModelContext", "Retrieval", "Server", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -177,6 +184,12 @@ let package = Package(
             name: "AssistantTests",
             dependencies: ["Assistant", "Dialogue", "Documents", "Randomness", "Retrieval", "Store"],
             path: "Tests/Apps/AssistantTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ModelContextTests",
+            dependencies: ["Assistant", "Documents", "ModelContext", "Retrieval"],
+            path: "Tests/Apps/ModelContextTests",
             swiftSettings: settings
         ),
         .testTarget(

@@ -85,8 +85,10 @@ class Visitor:
     """Someone with a browser of their own. Whatever the page does wrong while they are here is remembered."""
 
     def __init__(self, browser, server, look=Look(), **options):
-        self.server, self.look, self.problems, self.expected, self.asked = server, look, [], [], []
-        self.context = browser.new_context(base_url=server.address, **{**look.context, **options})
+        self.server, self.look, self.problems, self.asked = server, look, [], []
+        # A worker would stand between the page and the tests' own routes; test_app lets it in.
+        self.expected = ["Service Worker registration blocked by Playwright"]
+        self.context = browser.new_context(base_url=server.address, **{**look.context, "service_workers": "block", **options})
         self.context.set_default_timeout(10_000)
         self.context.add_init_script(SLOW_MOTION)
         self.context.on("request", self._request)

@@ -20,7 +20,7 @@ struct Kaiyuan: AsyncParsableCommand {
         version: version,
         subcommands: [
             Serve.self, Add.self, Remove.self, Sources.self, Search.self, Ask.self, Chat.self, Read.self,
-            Evaluate.self, Bench.self, Config.self,
+            ModelContextProtocol.self, Evaluate.self, Bench.self, Config.self,
         ]
     )
 }

@@ -38,7 +38,8 @@ struct Serve: AsyncParsableCommand {
             port: try settings.port(),
             secret: settings.secret,
             uploadFolder: settings.uploadFolder,
-            version: Kaiyuan.version
+            version: Kaiyuan.version,
+            embed: try settings.embedOrigins()
         )
         if let problem = serverSettings.problem { throw ValidationError(problem) }
         var logger = Logger(label: "kaiyuan") { StreamLogHandler.standardError(label: $0) }

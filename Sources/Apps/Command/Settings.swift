@@ -3,14 +3,18 @@
 internal import ArgumentParser
 internal import Configuration
 internal import Foundation
+internal import Server
 internal import SystemPackage
 
 /// One setting: its name in kaiyuan.yaml and in the environment, its default, and what it is for.
 enum Setting: String, CaseIterable {
     case home, host, port, secret
+    case embedOrigins = "embed.origins"
 
     /// `KAIYUAN_HOME` and so on.
-    var variable: String { "KAIYUAN_" + rawValue.uppercased() }
+    var variable: String { "KAIYUAN_" + rawValue.uppercased().replacing(".", with: "_") }
+    /// The names that lead to it in kaiyuan.yaml, from the outermost.
+    fileprivate var path: [String] { rawValue.split(separator: ".").map(String.init) }
 
     var purpose: String {
         switch self {
@@ -18,6 +22,7 @@ enum Setting: String, CaseIterable {
         case .host: "address on which the server listens"
         case .port: "port on which the server listens"
         case .secret: "what must be given to get in; needed on any address but this machine's own"
+        case .embedOrigins: "sites that may show the search box, such as https://example.org; none without it"
         }
     }
 
@@ -26,7 +31,7 @@ enum Setting: String, CaseIterable {
         case .home: FileManager.default.homeDirectoryForCurrentUser.path + "/.kaiyuan"
         case .host: "127.0.0.1"
         case .port: "8080"
-        case .secret: nil
+        case .secret, .embedOrigins: nil
         }
     }
 }
@@ -57,7 +62,7 @@ struct Settings {
                 name: "flags",
                 values: Dictionary(
                     uniqueKeysWithValues: flags.map {
-                        (AbsoluteConfigKey([$0.key.rawValue]), ConfigValue(.string($0.value), isSecret: false))
+                        (AbsoluteConfigKey($0.key.path), ConfigValue(.string($0.value), isSecret: false))
                     }
                 )
             )
@@ -105,14 +110,21 @@ struct Settings {
         return port
     }
 
+    /// - Throws: when something named is no site.
+    func embedOrigins() throws -> EmbedOrigins {
+        do {
+            return try EmbedOrigins(values[.embedOrigins]?.text ?? "")
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
     /// What holds although it means nothing, in one sentence each.
     var problems: [Setting: String] {
-        do {
-            _ = try port()
-            return [:]
-        } catch {
-            return [.port: "\(error)"]
-        }
+        var problems: [Setting: String] = [:]
+        do { _ = try port() } catch { problems[.port] = "\(error)" }
+        do { _ = try embedOrigins() } catch { problems[.embedOrigins] = "\(error)" }
+        return problems
     }
 
     /// The names in kaiyuan.yaml that mean nothing.
@@ -122,13 +134,13 @@ struct Settings {
             line.prefixMatch(of: /["']?([A-Za-z0-9_.-]+)["']?\s*:/).map { String($0.1) }
         }.filter { key in
             // The home folder is where this file lies; it cannot say so itself.
-            Setting(rawValue: key) == nil || key == Setting.home.rawValue
+            !Setting.allCases.contains { $0.rawValue == key || $0.path[0] == key } || key == Setting.home.rawValue
         }
     }
 
     /// YAML knows numbers where flags and environment know only text.
     private static func text(_ setting: Setting, _ reader: ConfigReader) -> String? {
-        let key = ConfigKey([setting.rawValue])
+        let key = ConfigKey(setting.path)
         return reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init)
     }
 }

@@ -17,9 +17,66 @@
 #define SCRIPT "text/javascript; charset=utf-8"
 #define SVG "image/svg+xml"
 #define FONT "font/woff2"
+#define PNG "image/png"
+#define MANIFEST "application/manifest+json; charset=utf-8"
+#define SEARCH "application/opensearchdescription+xml; charset=utf-8"
 
 static const unsigned char index_html[] = {
 #embed "web/index.html"
+};
+static const unsigned char app_icon_180_png[] = {
+#embed "web/app/icon-180.png"
+};
+static const unsigned char app_icon_192_png[] = {
+#embed "web/app/icon-192.png"
+};
+static const unsigned char app_icon_512_png[] = {
+#embed "web/app/icon-512.png"
+};
+static const unsigned char app_icon_maskable_512_png[] = {
+#embed "web/app/icon-maskable-512.png"
+};
+static const unsigned char app_icon_maskable_svg[] = {
+#embed "web/app/icon-maskable.svg"
+};
+static const unsigned char app_manifest_json[] = {
+#embed "web/app/manifest.json"
+};
+static const unsigned char app_opensearch_en_xml[] = {
+#embed "web/app/opensearch.en.xml"
+};
+static const unsigned char app_opensearch_zh_xml[] = {
+#embed "web/app/opensearch.zh.xml"
+};
+static const unsigned char app_worker_js[] = {
+#embed "web/app/worker.js"
+};
+static const unsigned char css_discover_css[] = {
+#embed "web/css/discover.css"
+};
+static const unsigned char css_embed_css[] = {
+#embed "web/css/embed.css"
+};
+static const unsigned char css_overview_css[] = {
+#embed "web/css/overview.css"
+};
+static const unsigned char embed_html[] = {
+#embed "web/embed.html"
+};
+static const unsigned char embed_js[] = {
+#embed "web/embed.js"
+};
+static const unsigned char js_app_js[] = {
+#embed "web/js/app.js"
+};
+static const unsigned char js_discover_js[] = {
+#embed "web/js/discover.js"
+};
+static const unsigned char js_embedded_js[] = {
+#embed "web/js/embedded.js"
+};
+static const unsigned char js_overview_js[] = {
+#embed "web/js/overview.js"
 };
 static const unsigned char icon_svg[] = {
 #embed "web/icon.svg"
@@ -293,6 +350,24 @@ static const unsigned char vendor_katex_fonts_KaTeX_Typewriter_Regular_woff2[] =
 
 const ky_page ky_pages[] = {
     PAGE("index.html", HTML, index_html),
+    PAGE("assets/app/icon-180.png", PNG, app_icon_180_png),
+    PAGE("assets/app/icon-192.png", PNG, app_icon_192_png),
+    PAGE("assets/app/icon-512.png", PNG, app_icon_512_png),
+    PAGE("assets/app/icon-maskable-512.png", PNG, app_icon_maskable_512_png),
+    PAGE("assets/app/icon-maskable.svg", SVG, app_icon_maskable_svg),
+    PAGE("assets/app/manifest.json", MANIFEST, app_manifest_json),
+    PAGE("assets/app/opensearch.en.xml", SEARCH, app_opensearch_en_xml),
+    PAGE("assets/app/opensearch.zh.xml", SEARCH, app_opensearch_zh_xml),
+    PAGE("assets/app/worker.js", SCRIPT, app_worker_js),
+    PAGE("assets/css/discover.css", CSS, css_discover_css),
+    PAGE("assets/css/embed.css", CSS, css_embed_css),
+    PAGE("assets/css/overview.css", CSS, css_overview_css),
+    PAGE("assets/embed.html", HTML, embed_html),
+    PAGE("assets/embed.js", SCRIPT, embed_js),
+    PAGE("assets/js/app.js", SCRIPT, js_app_js),
+    PAGE("assets/js/discover.js", SCRIPT, js_discover_js),
+    PAGE("assets/js/embedded.js", SCRIPT, js_embedded_js),
+    PAGE("assets/js/overview.js", SCRIPT, js_overview_js),
     PAGE("assets/icon.svg", SVG, icon_svg),
     PAGE("assets/css/answer.css", CSS, css_answer_css),
     PAGE("assets/css/base.css", CSS, css_base_css),

@@ -7,6 +7,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 package import Logging
+internal import ModelContext
 internal import NIOCore
 package import Retrieval
 internal import ServiceLifecycle
@@ -127,7 +128,7 @@ package struct KaiyuanServer: Sendable {
         }
         let pages = PageRoutes()
         let router = Router(context: KaiyuanContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: HeaderMiddleware())
+        router.add(middleware: HeaderMiddleware(embed: settings.embed))
         router.add(middleware: MetricsMiddleware(metrics: metrics))
         router.add(middleware: ErrorMiddleware(pages: pages))
         router.add(middleware: GuardMiddleware(settings: settings, sessions: sessions))
@@ -146,10 +147,19 @@ package struct KaiyuanServer: Sendable {
         AskRoutes(desk: desk).add(to: router)
         SearchRoutes(library: library).add(to: router)
         DocumentRoutes(library: library, uploads: uploads, pictures: PagePictures()).add(to: router)
+        OverviewRoutes(library: library, discoveries: DiscoveryDesk(library: library)).add(to: router)
         UploadRoutes(desk: uploads).add(to: router)
+        EmbedRoutes(assistant: assistant, origins: settings.embed, pages: pages).add(to: router)
         ConversationRoutes(store: store).add(to: router)
         ModelRoutes().add(to: router)
         ChatRoutes(assistant: assistant, metrics: metrics).add(to: router)
+        ContextRoutes(
+            server: ContextServer(
+                assistant: assistant,
+                version: settings.version,
+                intake: UploadedText(library: library, uploadFolder: settings.uploadFolder)
+            )
+        ).add(to: router)
         return router
     }
 }

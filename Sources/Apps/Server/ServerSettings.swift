@@ -11,16 +11,26 @@ package struct ServerSettings: Sendable {
     package var uploadFolder: String
     package var version: String
     package var patience = ClientPatience()
+    /// The sites that may show the search box in a frame.
+    package var embed: EmbedOrigins
 
     /// A secret shorter than this is no secret.
     package static let shortestSecret = 12
 
-    package init(host: String, port: Int, secret: String?, uploadFolder: String, version: String) {
+    package init(
+        host: String,
+        port: Int,
+        secret: String?,
+        uploadFolder: String,
+        version: String,
+        embed: EmbedOrigins = .none
+    ) {
         self.host = host
         self.port = port
         self.secret = secret
         self.uploadFolder = uploadFolder
         self.version = version
+        self.embed = embed
     }
 
     /// Whether only this machine can reach the server.

@@ -16,7 +16,7 @@ struct GuardMiddleware: RouterMiddleware {
     private static let closedPrefixes = ["/api/", "/v1/", "/metrics"]
     private static let openPaths: Set<String> = [
         "/", "/history", "/library", "/api/session", "/api/status", "/health", "/ready", "/openapi.json",
-        "/favicon.ico",
+        "/favicon.ico", "/manifest.webmanifest", "/opensearch.xml", "/sw.js", "/embed", "/embed.js", "/embed/ask",
     ]
 
     func handle(
@@ -46,6 +46,11 @@ struct GuardMiddleware: RouterMiddleware {
         return Self.openPaths.contains(path)
     }
 
+    /// The one script that pages of other sites may load, where they may show the search box at all.
+    private func isForSites(_ request: Request) -> Bool {
+        settings.embed.isOn && request.uri.path == "/embed.js" && request.method == .get
+    }
+
     /// A page elsewhere may point a browser at us (even by a name that it makes resolve to 127.0.0.1), but then the
     /// browser says so in `Origin`, `Host` or `Sec-Fetch-Site`.
     private func refuseOtherOrigins(_ request: Request) throws {
@@ -60,7 +65,8 @@ struct GuardMiddleware: RouterMiddleware {
         let origin = request.headers[.origin]
         let isForeign =
             origin.map { !Authority.isOwn($0, host: host, isSecure: request.isSecure) } ?? false
-            || (request.headers[.secFetchSite] == "cross-site" && request.headers[.secFetchMode] != "navigate")
+            || (request.headers[.secFetchSite] == "cross-site" && request.headers[.secFetchMode] != "navigate"
+                && !isForSites(request))
         if isForeign {
             throw APIError(
                 status: .forbidden,

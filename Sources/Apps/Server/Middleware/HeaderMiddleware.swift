@@ -6,13 +6,18 @@ internal import Logging
 
 /// Adds the security headers, `x-request-id`, and to OpenAI's dialect how long the work took.
 struct HeaderMiddleware: RouterMiddleware {
-    static let contentSecurityPolicy = [
-        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "font-src 'self'",
-        "connect-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
-    ].joined(separator: "; ")
+    let embed: EmbedOrigins
+
+    static func contentSecurityPolicy(ancestors: String = "'none'") -> String {
+        [
+            "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
+            "font-src 'self'", "connect-src 'self'", "manifest-src 'self'", "worker-src 'self'", "base-uri 'none'",
+            "form-action 'self'", "frame-ancestors \(ancestors)",
+        ].joined(separator: "; ")
+    }
 
     private static let fixed: [(HTTPField.Name, String)] = [
-        ("Content-Security-Policy", contentSecurityPolicy),
+        ("Content-Security-Policy", contentSecurityPolicy()),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
         ("X-Frame-Options", "DENY"),
@@ -32,6 +37,7 @@ struct HeaderMiddleware: RouterMiddleware {
         for (name, value) in Self.fixed { response.headers[name] = value }
         response.headers[.requestID] = context.id
         let path = request.uri.path
+        if embed.isOn { openToSites(path, &response) }
         if path.hasPrefix("/v1/") {
             response.headers[.processingTime] = String(Int((clock.now - began) / .milliseconds(1)))
         }
@@ -39,5 +45,15 @@ struct HeaderMiddleware: RouterMiddleware {
         if path.hasPrefix("/s/") || path.hasPrefix("/api/shares/") { response.headers[.robots] = "noindex" }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return response
+    }
+
+    /// Two addresses are made for other sites: a page for their frames, and the script that makes the frame.
+    private func openToSites(_ path: String, _ response: inout Response) {
+        if path == "/embed" {
+            response.headers[.contentSecurityPolicy] = Self.contentSecurityPolicy(ancestors: embed.ancestors)
+            response.headers[.frameOptions] = nil
+        } else if path == "/embed.js" {
+            response.headers[.resourcePolicy] = "cross-origin"
+        }
     }
 }

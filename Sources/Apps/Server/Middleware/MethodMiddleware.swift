@@ -20,7 +20,7 @@ struct MethodMiddleware: RouterMiddleware {
             if methods.contains("GET") { methods.append("HEAD") }
             return (path.split(separator: "/"), methods.sorted())
         }
-        let pages = (PageRoutes.addresses + ["openapi.json", "favicon.ico"]).map { address in
+        let pages = (PageRoutes.addresses + PageRoutes.files).map { address in
             (address.split(separator: "/").map { $0.hasPrefix(":") ? "{}" : $0 }, ["GET", "HEAD"])
         }
         paths = described + pages

@@ -11,6 +11,16 @@ enum JSONBody {
 
     /// The body as a value.
     static func decode<Value: Decodable>(_ type: Value.Type, from request: Request) async throws -> Value {
+        let body = try await data(from: request)
+        do {
+            return try JSONDecoder().decode(type, from: body)
+        } catch let error as DecodingError {
+            throw APIError(error)
+        }
+    }
+
+    /// The body as it came, within its bounds.
+    static func data(from request: Request) async throws -> Data {
         if let type = request.headers[.contentType], !type.lowercased().contains("json") {
             throw APIError(
                 status: .unsupportedMediaType,
@@ -34,11 +44,7 @@ enum JSONBody {
             }
             return body
         }
-        do {
-            return try JSONDecoder().decode(type, from: body)
-        } catch let error as DecodingError {
-            throw APIError(error)
-        }
+        return body
     }
 
     private static var tooLarge: APIError {

@@ -242,7 +242,7 @@ extension Library {
         }
     }
 
-    private static func blocks(
+    static func blocks(
         _ database: Database,
         clause: String,
         arguments: StatementArguments
@@ -263,7 +263,7 @@ extension Library {
         }
     }
 
-    private static func text(_ database: Database, of documentID: Int64, in range: Range<Int>) throws -> String {
+    static func text(_ database: Database, of documentID: Int64, in range: Range<Int>) throws -> String {
         let rows = try Row.fetchAll(
             database,
             sql: "SELECT start, text FROM passage WHERE document_id = ? AND end > ? AND start < ? ORDER BY ordinal",

@@ -1,4 +1,5 @@
 // The first screen: example questions that this library can answer, or how to fill it when it is empty.
+import { showDiscoveries } from './discover.js';
 import { byId, fill, h } from './dom.js';
 import { number } from './format.js';
 import { icon } from './icons.js';
@@ -17,10 +18,14 @@ export function showHome(status, ask, scoped) {
   const examples = (scoped ? [] : chosen(status.examples ?? [])).map(({ question, language }) => h('li', null,
     h('a', { href: `/?q=${encodeURIComponent(question)}`, lang: language, dir: 'auto',
       onclick: (event) => { if (event.metaKey || event.ctrlKey) return; event.preventDefault(); ask(question); } }, question, icon('arrow'))));
-  return fill(more,
+  const discoveries = scoped ? null : h('div.discover');
+  fill(more,
     examples.length ? h('ul.examples', { 'aria-label': t('examples') }, ...examples) : null,
     h('p.home-foot', null, h('a', { href: '/library', text: t('documents', status.documents, number(status.documents)) }),
-      h('button.quiet', { type: 'button', text: t('addFiles'), onclick: choose })));
+      h('button.quiet', { type: 'button', text: t('addFiles'), onclick: choose })),
+    discoveries);
+  if (discoveries) showDiscoveries(discoveries, ask);
+  return undefined;
 }
 
 /** Two in the page's language and one in the other, where there are such. @param {{question: string, language: string}[]} examples */

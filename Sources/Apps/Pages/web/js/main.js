@@ -1,5 +1,6 @@
 // Where the page begins: wires the parts together and shows the screen that the address names.
 import { call } from './api.js';
+import { cameAlone, startApp } from './app.js';
 import { box, startBox } from './box.js';
 import { Conversation } from './conversation.js';
 import { showDocument } from './document.js';
@@ -25,6 +26,8 @@ import { onLibraryChange, setFileLimit, startUploads } from './uploads.js';
 /** @type {Conversation | null} */ let conversation = null;
 /** @type {((hash: string) => void) | null} */ let turnTo = null;
 let leaving = new AbortController();
+/** Whether the first question in the address is the user's own: from the search bar, a bookmark or the keyboard. */
+let mayAsk = cameAlone() && new URLSearchParams(location.search).has('q');
 
 /** @param {string} question */
 function ask(question) {
@@ -52,8 +55,9 @@ const screens = {
     onLibraryChange(async () => show(await readStatus()));
     const question = search.get('q');
     if (!question) return;
-    // A link may fill the box in; only the user sends it.
-    history.replaceState(null, '', '/');
+    history.replaceState(null, '', scope ? scopeAddress(scope) : '/');
+    if (mayAsk && status.signed_in && status.documents > 0) { mayAsk = false; return ask(question); }
+    // A link elsewhere may fill the box in; only the user sends it.
     box.put(question);
   },
   async conversation({ id, path }) {
@@ -173,6 +177,7 @@ startUploads(() => !['shared', 'sign-in'].includes(document.body.dataset.place),
   // Where neither the box nor the library would show the files, the library is opened.
   if (!['home', 'conversation', 'library'].includes(document.body.dataset.place)) go('/library');
 });
+startApp((text) => box.put(text), () => { if (document.body.dataset.place !== 'home') go('/'); });
 startKeys({
   focusBox: () => (['home', 'conversation'].includes(document.body.dataset.place) ? box.focus() : go('/')),
   stop: () => { const answering = Boolean(conversation?.answering); conversation?.stop(); return answering; },

@@ -11,9 +11,9 @@ import { setListed } from './router.js';
 const step = 100;
 
 export class TextView {
-  /** @param {HTMLElement} body @param {any} passage the answer of /api/documents/{id} @param {import('./reader.js').Wanted} wanted @param {boolean} whole */
-  constructor(body, passage, wanted, whole) {
-    Object.assign(this, { body, wanted, whole });
+  /** @param {HTMLElement} body @param {any} passage the answer of /api/documents/{id} @param {import('./reader.js').Wanted} wanted @param {boolean} whole @param {(block: number) => void} atBlock told the first block in sight while one reads */
+  constructor(body, passage, wanted, whole, atBlock) {
+    Object.assign(this, { body, wanted, whole, atBlock });
     this.first = passage.from;
     this.last = passage.from + passage.blocks.length;
     this.total = passage.total_blocks;
@@ -33,6 +33,38 @@ export class TextView {
       for (const entry of entries) if (entry.isIntersecting && this.list.isConnected) entry.target.click();
     }, { root: scroller, rootMargin: '200px' });
     requestAnimationFrame(() => { this.watch.observe(this.earlier); this.watch.observe(this.later); });
+    const tell = () => { this.telling = false; if (this.list.isConnected) this.tellPlace(); else stop.abort(); };
+    const stop = new AbortController();
+    (scroller ?? window).addEventListener('scroll', () => { if (!this.telling) { this.telling = true; requestAnimationFrame(tell); } }, { passive: true, signal: stop.signal });
+    this.tellPlace();
+  }
+
+  /** Tells which block is the first in sight; at the foot of the text, the last of all. */
+  tellPlace() {
+    const blocks = [...this.list.querySelectorAll('[data-block]')];
+    // Below what stays in place at the top: the bar, and where there is room the title.
+    const head = this.body.parentElement.querySelector('.reader-head').getBoundingClientRect().bottom;
+    const line = Math.max(70, head, this.whole ? 0 : this.body.getBoundingClientRect().top + 64) + 60;
+    const passed = blocks.filter((block) => block.getBoundingClientRect().top <= line);
+    const scroller = this.whole ? document.scrollingElement : this.body;
+    const atFoot = this.later.hidden && scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2 && scroller.scrollTop > 0;
+    this.atBlock?.(Number((atFoot ? blocks : passed).at(-1)?.dataset.block ?? this.first));
+  }
+
+  /** Goes to a block; one that is not here yet is fetched with those behind it. @param {number} index */
+  async toBlock(index) {
+    if (index < this.first || index >= this.last) {
+      const from = Math.max(0, index - 5);
+      const { blocks } = await call('GET', `/api/documents/${this.wanted.documentId}${query({ from, count: step })}`);
+      Object.assign(this, { first: from, last: from + blocks.length });
+      this.list.replaceChildren(...this.elements(blocks, ''));
+      this.showEnds();
+    }
+    const block = this.list.querySelector(`[data-block="${index}"]`) ?? this.list;
+    block.scrollIntoView({ block: 'start' });
+    block.tabIndex = -1;
+    block.focus({ preventScroll: true });
+    this.atBlock?.(index);
   }
 
   /** @param {number} from @param {number} to */
@@ -86,6 +118,7 @@ export class TextView {
       if (this.isTitle(block)) continue;
       if (block.kind === 'heading') depth = Math.min(Math.max(title + 1, Math.min(depth + 1, title + 1 + (block.level ?? 2) - this.top)), 6);
       const element = blockElement(block, depth, this.suffix);
+      element.dataset.block = String(block.index);
       if (block.segments.some((segment) => segment.marked)) element.classList.add('lit');
       if (block.kind !== 'list_item') { nodes.push(element); listed = null; continue; }
       if (!listed) { listed = h('ul'); nodes.push(listed); }

@@ -6,9 +6,10 @@ import { icon } from './icons.js';
 import { languageOf, t } from './language.js';
 import { setMath } from './math.js';
 import { hidePopover } from './popover.js';
+import { Overview } from './overview.js';
 import { PageView } from './reader-page.js';
 import { TextView } from './reader-text.js';
-import { closeHash, listed } from './router.js';
+import { closeHash, go, listed } from './router.js';
 import { placeSigns } from './signs.js';
 import { metaLine } from './sources.js';
 
@@ -23,10 +24,11 @@ export class Reader {
   constructor(element, whole, snapshot = false) {
     Object.assign(this, { element, whole, snapshot });
     this.head = h('header.reader-head');
+    this.glance = h('div.reader-glance');
     this.body = h('div.reader-body', { tabindex: '0' });
     this.loading = new AbortController();
     /** @type {Wanted | null} */ this.wanted = null;
-    fill(element, this.head, this.body);
+    fill(element, this.head, this.glance, this.body);
   }
 
   /** @param {Wanted} wanted */
@@ -38,9 +40,12 @@ export class Reader {
     this.showHead(wanted.source, false);
     if (this.snapshot) return this.showSnippet();
     try {
+      const glance = this.glances(wanted);
       const passage = await call('GET', `/api/documents/${wanted.documentId}${query({ start: wanted.start, end: wanted.end, count: this.whole && wanted.start === undefined ? listed(0, 500) || null : null })}`, { signal });
       if (signal.aborted) return undefined;
       this.passage = passage;
+      this.showGlance(await glance);
+      if (signal.aborted) return undefined;
       this.showHead(passage.document, passage.document.pages > 0);
       return this.showBody(preferred);
     } catch (error) {
@@ -53,13 +58,31 @@ export class Reader {
     }
   }
 
+  /** A document that is opened for itself, where there is room, shows at once what it is about. @param {Wanted} wanted */
+  async glances({ documentId, start }) {
+    if (!this.whole || start !== undefined || matchMedia('(max-width: 63.99rem)').matches) return null;
+    return call('GET', `/api/documents/${documentId}/overview`, { signal: this.loading.signal }).catch(() => null);
+  }
+
+  /** @param {any} found the answer of /api/documents/{id}/overview, where it is there already */
+  showGlance(found) {
+    const { document: about } = this.passage;
+    if (this.overview?.about.id === about.id) return;
+    this.overview = new Overview(about, {
+      toBlock: (block) => { if (!this.text) { preferred = 'text'; this.showBody('text'); } this.text.toBlock(block); },
+      toWords: (start, end) => (this.whole ? go(`/d/${about.id}${query({ start, end })}`)
+        : this.show({ documentId: about.id, start, end, source: this.wanted.source })),
+    }, found);
+    fill(this.glance, this.overview.element);
+  }
+
   /** @param {'page' | 'text'} mode */
   showBody(mode) {
     const { document: about } = this.passage;
     const paged = about.pages > 0 && mode === 'page';
     for (const button of this.head.querySelectorAll('.two button')) button.setAttribute('aria-pressed', String((button.dataset.mode === 'page') === paged));
+    this.text = paged ? null : new TextView(this.body, this.passage, this.wanted, this.whole, (block) => this.overview?.mark(block));
     if (paged) new PageView(this.body, this.passage, this.wanted, () => { preferred = 'text'; this.showBody('text'); });
-    else new TextView(this.body, this.passage, this.wanted, this.whole);
   }
 
   /** @param {any} about a document or a source @param {boolean} paged */
