@@ -28,11 +28,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
@@ -140,6 +142,22 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "Web",
+            dependencies: [
+                "Documents", "Retrieval",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Sources/Apps/Web",
+            swiftSettings: settings
+        ),
+        .target(
             name: "Pages",
             path: "Sources/Apps/Pages",
             exclude: ["web", "vendor", "openapi.json"]
@@ -147,7 +165,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Assistant", "Dialogue", "Documents", "ModelContext", "Pages", "Retrieval", "Store",
+                "Assistant", "Dialogue", "Documents", "ModelContext", "Pages", "Retrieval", "Store", "Web",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -165,6 +183,7 @@ let package = Package(
             name: "Command",
             dependencies: [
                 "Assistant", "Dialogue", "Documents", "InvertedIndex", "ModelContext", "Retrieval", "Server", "Store",
+                "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -190,6 +209,16 @@ let package = Package(
             name: "ModelContextTests",
             dependencies: ["Assistant", "Documents", "ModelContext", "Retrieval"],
             path: "Tests/Apps/ModelContextTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Assistant", "Documents", "Retrieval", "Web",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/Apps/WebTests",
             swiftSettings: settings
         ),
         .testTarget(

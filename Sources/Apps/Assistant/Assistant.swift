@@ -23,17 +23,25 @@ package struct Question: Sendable {
     }
 }
 
+/// Brings into the library what is found elsewhere for a question, and tells how many documents that were.
+package typealias Gatherer = @Sendable (_ question: String) async throws -> Int
+
 /// Answers questions from a library.
 package struct Assistant: Sendable {
     package let library: Library
     private let model: any ChatModel
+    private let gather: Gatherer?
 
     /// How many documents, and passages of each, the model is shown.
     private static let documentCount = 8
     private static let passagesPerDocument = 3
 
-    package init(library: Library, model: any ChatModel) {
-        (self.library, self.model) = (library, model)
+    /// - Parameters:
+    ///   - library: what is searched.
+    ///   - model: what makes an answer of what is found.
+    ///   - gather: what is asked before the library is searched, unless the question is about a part of it.
+    package init(library: Library, model: any ChatModel, gather: Gatherer? = nil) {
+        (self.library, self.model, self.gather) = (library, model, gather)
     }
 
     /// Answers the question, telling each step as it happens.
@@ -70,6 +78,12 @@ package struct Assistant: Sendable {
         }
         var standing = StandingQuestion(question.text, after: question.exchanges)
         try await resolve(&standing, in: question.scope)
+        if let gather, question.scope.isEmpty, standing.documentIDs.isEmpty {
+            await tell(.progress(.init(stage: .gathering)))
+            // Without the search engine, the library answers alone.
+            _ = try? await gather(standing.text)
+            try Task.checkCancellation()
+        }
         await tell(.progress(.init(stage: .searching, query: standing.isRewritten ? standing.text : nil)))
         let results = try await search(standing, in: question.scope)
         let passageCount = results.reduce(0) { $0 + $1.passages.count }

@@ -25,11 +25,16 @@ struct Ask: AsyncParsableCommand {
     func run() async throws {
         let library = try await options.library()
         let asked = question.joined(separator: " ")
-        if Assistant.needsLibrary(asked), try await library.statistics().documentCount == 0 {
+        let gather = try await options.gatherer(into: library)
+        if gather == nil, Assistant.needsLibrary(asked), try await library.statistics().documentCount == 0 {
             try await options.warnOfEmptiness(of: library)
             throw ExitCode(2)
         }
-        let assistant = Assistant(library: library, model: QuotingAnswerer(library: library))
+        let assistant = Assistant(
+            library: library,
+            model: QuotingAnswerer(library: library),
+            gather: gather
+        )
         let printer = AnswerPrinter()
         let question = Question(asked, language: AnswerPrinter.language)
         let answer = await assistant.answer(question) { [json = options.json] event in

@@ -20,10 +20,15 @@ struct Chat: AsyncParsableCommand {
 
     func run() async throws {
         let library = try await options.library()
-        let assistant = Assistant(library: library, model: QuotingAnswerer(library: library))
+        let gather = try await options.gatherer(into: library)
+        let assistant = Assistant(
+            library: library,
+            model: QuotingAnswerer(library: library),
+            gather: gather
+        )
         let printer = AnswerPrinter()
         var exchanges: [Exchange] = []
-        try await options.warnOfEmptiness(of: library)
+        if gather == nil { try await options.warnOfEmptiness(of: library) }
         while true {
             if Terminal.output.isInteractive { print(Terminal.output.styled("? ", .blue), terminator: "") }
             fflush(nil)

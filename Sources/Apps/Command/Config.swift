@@ -46,7 +46,7 @@ struct Config: AsyncParsableCommand {
 
     private func show(_ rows: [Row], _ settings: Settings) {
         for row in rows {
-            let name = row.name.padding(toLength: 8, withPad: " ", startingAt: 0)
+            let name = row.name.padding(toLength: 12, withPad: " ", startingAt: 0)
             let value = (row.value ?? "(none)").padding(
                 toLength: max(24, row.value?.count ?? 0),
                 withPad: " ",

@@ -19,8 +19,8 @@ struct Kaiyuan: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Serve.self, Add.self, Remove.self, Sources.self, Search.self, Ask.self, Chat.self, Read.self,
-            ModelContextProtocol.self, Evaluate.self, Bench.self, Config.self,
+            Serve.self, Add.self, Refresh.self, Remove.self, Sources.self, Search.self, Ask.self, Chat.self,
+            Read.self, ModelContextProtocol.self, Evaluate.self, Bench.self, Config.self,
         ]
     )
 }

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Retrieval
+internal import Web
 
 /// Removes documents.
 struct Remove: AsyncParsableCommand {
@@ -12,10 +13,11 @@ struct Remove: AsyncParsableCommand {
               kaiyuan remove ~/papers
               kaiyuan remove ~/papers/old.pdf
               kaiyuan remove 12 15
+              kaiyuan remove https://example.org
             """
     )
 
-    @Argument(help: "Paths of files or folders, or ids of documents.")
+    @Argument(help: "Paths of files or folders, addresses on the web, or ids of documents.")
     var names: [String]
 
     @OptionGroup var options: HomeOptions
@@ -37,8 +39,14 @@ struct Remove: AsyncParsableCommand {
             try await library.remove(documentIDs: [id])
             return 1
         }
-        let path = URL(fileURLWithPath: name).standardizedFileURL.path
-        if let source = try await library.sources().first(where: { $0.address == path }) {
+        if let document = try await library.document(at: name) {
+            try await library.remove(documentIDs: [document.id])
+            return 1
+        }
+        let address = WebIntake.isAddress(name) ? WebAddress(name) : nil
+        let path = address.map(\.description) ?? URL(fileURLWithPath: name).standardizedFileURL.path
+        let sourceName = address.map(WebIntake.name) ?? path
+        if let source = try await library.sources().first(where: { $0.address == sourceName }) {
             try await library.remove(source)
             return source.documentCount
         }
@@ -46,6 +54,7 @@ struct Remove: AsyncParsableCommand {
             try await library.remove(documentIDs: [document.id])
             return 1
         }
+        guard address == nil else { throw LibraryError.noSuchDocument(name) }
         var filter = DocumentFilter()
         filter.folder = path
         let inside = try await library.documents(filter: filter, limit: .max).documents

@@ -7,6 +7,7 @@ internal import Assistant
 internal import Retrieval
 internal import Server
 internal import Store
+internal import Web
 
 /// Starts the server.
 struct Serve: AsyncParsableCommand {
@@ -42,9 +43,11 @@ struct Serve: AsyncParsableCommand {
             embed: try settings.embedOrigins()
         )
         if let problem = serverSettings.problem { throw ValidationError(problem) }
+        let policy = try settings.webPolicy()
+        let endpoint = try settings.webSearch()
         var logger = Logger(label: "kaiyuan") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .notice
-        let server = try await server(settings, serverSettings, logger)
+        let server = try await server(settings, serverSettings, policy, endpoint, logger)
         let json = options.json
         let host = settings.host
         try await server.run { port in
@@ -57,12 +60,16 @@ struct Serve: AsyncParsableCommand {
     private func server(
         _ settings: Settings,
         _ serverSettings: ServerSettings,
+        _ policy: AddressPolicy,
+        _ endpoint: WebAddress?,
         _ logger: Logger
     ) async throws -> KaiyuanServer {
         let home = HomeFolder(path: settings.home)
         try home.prepare()
         try home.lock()
         let library = try await home.opening(settings.libraryPath) { try Library(path: settings.libraryPath) }
+        let web = WebIntake(library: library, fetcher: WebFetcher(policy: policy))
+        let search = endpoint.map { WebSearch(endpoint: $0, intake: web) }
         return try await home.opening(settings.conversationPath) {
             try await KaiyuanServer(
                 settings: serverSettings,
@@ -71,8 +78,22 @@ struct Serve: AsyncParsableCommand {
                     path: settings.conversationPath,
                     migrations: ConversationStore.migrations
                 ),
+                web: web,
+                gather: search.map { Self.gatherer($0, logger) },
                 logger: logger
             )
+        }
+    }
+
+    /// Asks the search engine, and tells the log when it gives nothing: the library then answers alone.
+    private static func gatherer(_ search: WebSearch, _ logger: Logger) -> Gatherer {
+        { question in
+            do {
+                return try await search.gather(for: question)
+            } catch let error as FetchError {
+                logger.warning("The search engine gave nothing", metadata: ["reason": "\(error.code)"])
+                throw error
+            }
         }
     }
 }

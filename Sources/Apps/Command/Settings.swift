@@ -5,11 +5,14 @@ internal import Configuration
 internal import Foundation
 internal import Server
 internal import SystemPackage
+internal import Web
 
 /// One setting: its name in kaiyuan.yaml and in the environment, its default, and what it is for.
 enum Setting: String, CaseIterable {
     case home, host, port, secret
     case embedOrigins = "embed.origins"
+    case webSearch = "web_search"
+    case webAllow = "web_allow"
 
     /// `KAIYUAN_HOME` and so on.
     var variable: String { "KAIYUAN_" + rawValue.uppercased().replacing(".", with: "_") }
@@ -23,6 +26,8 @@ enum Setting: String, CaseIterable {
         case .port: "port on which the server listens"
         case .secret: "what must be given to get in; needed on any address but this machine's own"
         case .embedOrigins: "sites that may show the search box, such as https://example.org; none without it"
+        case .webSearch: "a SearXNG-compatible search engine that is asked with each question"
+        case .webAllow: "hosts and networks beyond the public internet from which pages may be fetched"
         }
     }
 
@@ -31,7 +36,7 @@ enum Setting: String, CaseIterable {
         case .home: FileManager.default.homeDirectoryForCurrentUser.path + "/.kaiyuan"
         case .host: "127.0.0.1"
         case .port: "8080"
-        case .secret, .embedOrigins: nil
+        case .secret, .embedOrigins, .webSearch, .webAllow: nil
         }
     }
 }
@@ -119,11 +124,42 @@ struct Settings {
         }
     }
 
+    /// Which machines may be asked for pages.
+    ///
+    /// - Throws: when an entry is neither a host nor a network.
+    func webPolicy() throws -> AddressPolicy {
+        let text = values[.webAllow]?.text ?? ""
+        guard let policy = AddressPolicy(allowing: text) else {
+            throw ValidationError(
+                "What web_allow lists are hosts and networks, such as \"wiki.local, 10.0.0.0/8\", not \"\(text)\"."
+            )
+        }
+        return policy
+    }
+
+    /// The search engine that is asked with each question, or nil for none.
+    ///
+    /// - Throws: when it is no address.
+    func webSearch() throws -> WebAddress? {
+        guard let text = values[.webSearch]?.text, !text.isEmpty else { return nil }
+        guard let address = WebAddress(text) else {
+            throw ValidationError(
+                "The search engine (web_search) is an address such as https://searx.example.org/, not \"\(text)\"."
+            )
+        }
+        return address
+    }
+
     /// What holds although it means nothing, in one sentence each.
     var problems: [Setting: String] {
         var problems: [Setting: String] = [:]
-        do { _ = try port() } catch { problems[.port] = "\(error)" }
-        do { _ = try embedOrigins() } catch { problems[.embedOrigins] = "\(error)" }
+        func check(_ setting: Setting, _ read: () throws -> Void) {
+            do { try read() } catch { problems[setting] = "\(error)" }
+        }
+        check(.port) { _ = try port() }
+        check(.webAllow) { _ = try webPolicy() }
+        check(.webSearch) { _ = try webSearch() }
+        check(.embedOrigins) { _ = try embedOrigins() }
         return problems
     }
 

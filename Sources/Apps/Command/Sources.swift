@@ -33,24 +33,74 @@ struct Sources: AsyncParsableCommand {
             return
         }
         let sources = try await library.sources()
-        if options.json { return try printJSON(sources.map(SourceRow.init)) }
+        let visits = try await library.webSources()
+        if options.json {
+            var rows: [SourceRow] = []
+            for source in sources {
+                let visit = visits.first { $0.source.id == source.id }
+                let failed = try await library.webPages(of: source.id, failedOnly: true, limit: Self.failureCount)
+                rows.append(SourceRow(source, visit, failed))
+            }
+            return try printJSON(rows)
+        }
         if sources.isEmpty { print("The library is empty. Add a folder: kaiyuan add FOLDER") }
         for source in sources {
             print(
                 "\(source.documentCount)\t\(source.kind.rawValue)\t\(source.layer.rawValue)\t\(Terminal.printable(source.address))"
             )
+            guard let visit = visits.first(where: { $0.source.id == source.id }) else { continue }
+            print("\t" + Terminal.output.styled(Self.facts(of: visit), .dim))
+            for page in try await library.webPages(of: source.id, failedOnly: true, limit: Self.shownFailureCount) {
+                guard let failure = page.failure else { continue }
+                print("\t\(Terminal.output.styled(failure.code, .yellow))\t\(Terminal.printable(failure.reason))")
+            }
         }
     }
 
+    private static let failureCount = 100
+    private static let shownFailureCount = 5
+
+    private static func facts(of visit: WebSource) -> String {
+        func time(_ seconds: Double?) -> String {
+            seconds.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) } ?? "never"
+        }
+        var facts = "fetched \(time(visit.visitedAt)), next \(time(visit.dueAt))"
+        if visit.failedPageCount > 0 { facts += ", \(visit.failedPageCount) failed" }
+        return facts
+    }
+
     private struct SourceRow: Encodable {
+        struct Failure: Encodable {
+            var address: String
+            var code: String
+            var reason: String
+        }
+
         var address: String
         var kind: String
         var layer: String
         var documents: Int
+        var fetchedAt: String?
+        var dueAt: String?
+        var failed: Int?
+        var failures: [Failure]?
 
-        init(_ source: Source) {
+        enum CodingKeys: String, CodingKey {
+            case address, kind, layer, documents, failed, failures
+            case fetchedAt = "fetched_at"
+            case dueAt = "due_at"
+        }
+
+        init(_ source: Source, _ visit: WebSource?, _ failedPages: [WebPage]) {
             (address, kind) = (source.address, source.kind.rawValue)
             (layer, documents) = (source.layer.rawValue, source.documentCount)
+            guard let visit else { return }
+            fetchedAt = visit.visitedAt.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) }
+            dueAt = visit.dueAt.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) }
+            failed = visit.failedPageCount
+            failures = failedPages.compactMap { page in
+                page.failure.map { Failure(address: page.address, code: $0.code, reason: $0.reason) }
+            }
         }
     }
 

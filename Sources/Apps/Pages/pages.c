@@ -270,6 +270,9 @@ static const unsigned char js_upload_rows_js[] = {
 static const unsigned char js_uploads_js[] = {
 #embed "web/js/uploads.js"
 };
+static const unsigned char js_web_sources_js[] = {
+#embed "web/js/web-sources.js"
+};
 static const unsigned char vendor_marked_esm_js[] = {
 #embed "vendor/marked.esm.js"
 };
@@ -432,6 +435,7 @@ const ky_page ky_pages[] = {
     PAGE("assets/js/upload-pace.js", SCRIPT, js_upload_pace_js),
     PAGE("assets/js/upload-rows.js", SCRIPT, js_upload_rows_js),
     PAGE("assets/js/uploads.js", SCRIPT, js_uploads_js),
+    PAGE("assets/js/web-sources.js", SCRIPT, js_web_sources_js),
     PAGE("vendor/marked.esm.js", SCRIPT, vendor_marked_esm_js),
     PAGE("vendor/purify.es.js", SCRIPT, vendor_purify_es_js),
     PAGE("vendor/highlight.min.js", SCRIPT, vendor_highlight_min_js),

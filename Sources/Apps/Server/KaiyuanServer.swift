@@ -1,6 +1,6 @@
 // The server put together: middleware in order, one file of routes a resource. Start here.
 
-internal import Assistant
+package import Assistant
 internal import Dialogue
 internal import Documents
 internal import Foundation
@@ -13,6 +13,7 @@ package import Retrieval
 internal import ServiceLifecycle
 internal import UnixSignals
 package import Store
+package import Web
 
 /// Everything behind one address.
 package struct KaiyuanServer: Sendable {
@@ -24,6 +25,7 @@ package struct KaiyuanServer: Sendable {
     let uploads: UploadDesk
     private let metrics = ServerMetrics()
     private let readiness: Readiness
+    private let web: WebIntake?
     private let logger: Logger
 
     /// Running requests may take this long to end when the server stops.
@@ -31,11 +33,14 @@ package struct KaiyuanServer: Sendable {
 
     /// Prepares a server over a library and the database of the history; `run` starts it.
     ///
-    /// Requests that fail for a reason of ours are told to the logger. Throws when the history cannot be written.
+    /// Requests that fail for a reason of ours are told to the logger. `web` visits sources when they are due; `gather`
+    /// is asked before a question is answered. Throws when the history cannot be written.
     package init(
         settings: ServerSettings,
         library: Library,
         conversations: any Database,
+        web: WebIntake? = nil,
+        gather: Gatherer? = nil,
         logger: Logger
     ) async throws {
         try await self.init(
@@ -43,6 +48,8 @@ package struct KaiyuanServer: Sendable {
             library: library,
             conversations: conversations,
             model: QuotingAnswerer(library: library),
+            web: web,
+            gather: gather,
             logger: logger
         )
     }
@@ -52,13 +59,16 @@ package struct KaiyuanServer: Sendable {
         library: Library,
         conversations: any Database,
         model: any ChatModel,
+        web: WebIntake? = nil,
+        gather: Gatherer? = nil,
         logger: Logger
     ) async throws {
         self.settings = settings
+        self.web = web
         self.library = library
         self.logger = logger
         store = ConversationStore(database: conversations)
-        assistant = Assistant(library: library, model: model)
+        assistant = Assistant(library: library, model: model, gather: gather)
         desk = AnswerDesk(assistant: assistant, store: store) { [metrics] in Self.observe($0, metrics, logger) }
         uploads = UploadDesk(library: library, folder: UploadFolder(path: settings.uploadFolder))
         readiness = try await Readiness(library: library, logger: logger)
@@ -86,9 +96,11 @@ package struct KaiyuanServer: Sendable {
     ///
     /// `onServing` is called with the port once requests are accepted. Throws `ListeningError`.
     package func run(onServing: @escaping @Sendable (Int) async -> Void) async throws {
+        let visits = web.map { WebVisits(intake: $0, logger: logger) }
         var configuration = ServiceGroupConfiguration(
             // The last one stops first.
-            services: [application(onServing: onServing), readiness, AnswerShutdown(desk: desk)],
+            services: [application(onServing: onServing), readiness] + (visits.map { [$0] } ?? [])
+                + [AnswerShutdown(desk: desk)],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -148,6 +160,7 @@ package struct KaiyuanServer: Sendable {
         SearchRoutes(library: library).add(to: router)
         DocumentRoutes(library: library, uploads: uploads, pictures: PagePictures()).add(to: router)
         OverviewRoutes(library: library, discoveries: DiscoveryDesk(library: library)).add(to: router)
+        SourceRoutes(library: library).add(to: router)
         UploadRoutes(desk: uploads).add(to: router)
         EmbedRoutes(assistant: assistant, origins: settings.embed, pages: pages).add(to: router)
         ConversationRoutes(store: store).add(to: router)

@@ -38,8 +38,10 @@ package struct ReadingOptions: Sendable, Equatable {
 
     package var password: String?
     package var ocr: OCR
+    /// The encoding that came with the bytes, as HTTP's `charset` does; believed when it decodes.
+    package var charset: String?
 
-    package init(password: String? = nil, ocr: OCR = .off) {
-        (self.password, self.ocr) = (password, ocr)
+    package init(password: String? = nil, ocr: OCR = .off, charset: String? = nil) {
+        (self.password, self.ocr, self.charset) = (password, ocr, charset)
     }
 }

@@ -30,7 +30,7 @@ package struct AnswerStart: Sendable, Equatable, Codable {
 /// What is being done, in words and counts.
 package struct AnswerProgress: Sendable, Equatable, Codable {
     package enum Stage: String, Sendable, Codable {
-        case understanding, searching, reading, writing
+        case understanding, gathering, searching, reading, writing
     }
 
     package var stage: Stage

@@ -18,6 +18,9 @@ enum LibrarySchema {
         migrator.registerMigration("3 segments instead of FTS5") { database in
             try database.execute(sql: segments)
         }
+        migrator.registerMigration("4 sources on the web") { database in
+            try database.execute(sql: webSources)
+        }
         return migrator
     }
 
@@ -110,5 +113,44 @@ enum LibrarySchema {
             version INTEGER NOT NULL,               -- counts the changes
             manifest TEXT NOT NULL                  -- JSON: the segments that the index is made of
         );
+        """
+
+    // SQLite cannot change a CHECK: the table is made again. Foreign keys rest while a migration runs, so the documents
+    // stay, and are compared at its end.
+    private static let webSources = """
+        CREATE TABLE source_of_all_kinds (
+            id INTEGER PRIMARY KEY,
+            address TEXT NOT NULL UNIQUE,           -- a folder, a file, "uploads", or where it lies on the web
+            kind TEXT NOT NULL
+                CHECK (kind IN ('folder', 'file', 'uploads', 'page', 'site', 'feed', 'repository', 'search')),
+            layer TEXT NOT NULL DEFAULT 'own' CHECK (layer IN ('own', 'author', 'reference', 'web')),
+            added_at TEXT NOT NULL
+        );
+        INSERT INTO source_of_all_kinds SELECT id, address, kind, layer, added_at FROM source;
+        DROP TABLE source;
+        ALTER TABLE source_of_all_kinds RENAME TO source;
+        CREATE TABLE web_source (                   -- what else is known of a source on the web
+            source_id INTEGER PRIMARY KEY REFERENCES source(id) ON DELETE CASCADE,
+            depth INTEGER NOT NULL,                 -- how many links from its address a page may be
+            page_limit INTEGER NOT NULL,
+            interval REAL,                          -- seconds between visits; NULL for never again
+            visited_at REAL,                        -- seconds since 1970
+            due_at REAL,                            -- NULL for never
+            failure_code TEXT,                      -- why the last visit failed as a whole
+            failure_reason TEXT,
+            failure_count INTEGER NOT NULL DEFAULT 0 -- visits that failed since one did not
+        );
+        CREATE TABLE web_page (                     -- each address that was asked for, whatever came of it
+            source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+            address TEXT NOT NULL,
+            document_address TEXT,                  -- of the document made of it, which may lie behind a redirect
+            depth INTEGER NOT NULL,
+            etag TEXT,
+            last_modified TEXT,
+            fetched_at REAL NOT NULL,
+            failure_code TEXT,
+            failure_reason TEXT,
+            PRIMARY KEY (source_id, address)
+        ) WITHOUT ROWID;
         """
 }

@@ -48,10 +48,15 @@ package struct DocumentOrigin: Sendable, Equatable {
     }
 }
 
-/// What documents are added as: a folder that is walked again, single files, or files that came over the wire.
+/// What documents are added as: a folder that is walked again, single files, files that came over the wire, or what
+/// lies on the web.
 package struct Source: Sendable, Equatable, Identifiable {
     package enum Kind: String, Sendable, Codable {
         case folder, file, uploads
+        /// One page; the pages of one host; what a feed announces; the files of a git repository.
+        case page, site, feed, repository
+        /// What a search engine on the web found for questions.
+        case search
     }
 
     package var id: Int64

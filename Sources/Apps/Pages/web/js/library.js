@@ -10,6 +10,7 @@ import { notice, toast } from './screen.js';
 import { metaLine } from './sources.js';
 import { isUnderway, UploadList, withPlaces } from './upload-rows.js';
 import { isOurs, onLibraryChange, showUploads } from './uploads.js';
+import { showWebSources } from './web-sources.js';
 
 /** @param {HTMLElement} element @param {AbortSignal} signal @param {URLSearchParams} search */
 export async function showLibrary(element, signal, search) {
@@ -17,6 +18,7 @@ export async function showLibrary(element, signal, search) {
   const folderField = h('select.field', { 'aria-label': t('folder') });
   const count = h('span.note.numbers.push');
   const reading = h('section.being-read', { hidden: true });
+  const web = h('section.folder.web-sources', { hidden: true });
   const list = h('div');
   const foot = h('div.list-foot');
   /** @type {any[]} */ let shown = [];
@@ -86,10 +88,10 @@ export async function showLibrary(element, signal, search) {
   folderField.addEventListener('change', () => { folder = folderField.value; narrow(); });
   onLibraryChange(() => { if (!signal.aborted) { load(false); loadFolders(); } });
   fill(element, h('div.page-head', null, h('h1', { text: t('library'), tabindex: '-1' }), count, h('button.plain', { type: 'button', text: t('addFiles'), onclick: () => byId('file-input').click() })),
-    h('div', { id: 'library-files' }), h('div.search-line', { role: 'search' }, field, folderField), reading, list, foot);
+    h('div', { id: 'library-files' }), h('div.search-line', { role: 'search' }, field, folderField), reading, web, list, foot);
   showUploads();
   watchUploads();
-  await Promise.all([load(false), loadFolders()]);
+  await Promise.all([load(false), loadFolders(), showWebSources(web, signal)]);
 }
 
 /** @param {any} document @param {(document: any) => void} remove */

@@ -131,6 +131,7 @@ const firstBlock = (text) => text.split(/\n\s*\n/, 1)[0];
 function progressWords({ stage, progress, sources }) {
   const documents = progress.documents ?? new Set(sources.map((source) => source.document_id)).size;
   switch (stage) {
+    case 'gathering': return t('gathering');
     case 'searching': return progress.query ? t('searchingFor', progress.query) : t('searching');
     case 'reading': return t('reading', number(documents), number(progress.passages ?? sources.length), documents, progress.passages ?? sources.length);
     case 'writing': return t('writing');

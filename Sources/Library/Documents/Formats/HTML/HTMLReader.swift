@@ -5,7 +5,8 @@ struct HTMLReader: DocumentReader {
     static let formats: Set<DocumentFormat> = [.html]
 
     func read(_ file: SourceFile) throws(ReadingError) -> Document {
-        let text = TextDecoder().decode(file.bytes, declared: HTMLCharset.declared(in: file.bytes))
+        let declared = file.options.charset ?? HTMLCharset.declared(in: file.bytes)
+        let text = TextDecoder().decode(file.bytes, declared: declared)
         return try document(of: text, file)
     }
 
