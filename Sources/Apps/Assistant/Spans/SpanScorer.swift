@@ -40,7 +40,7 @@ struct SpanScorer {
         figures += [
             SpanFigureValue(.left, found.rawValue), SpanFigureValue(.first, text.classes[unit].rawValue),
             SpanFigureValue(.firstByType, type * WordClass.allCases.count + text.classes[unit].rawValue),
-            SpanFigureValue(.leftMark, text.lastMarks[unit].rawValue),
+            SpanFigureValue(.leftMark, text.lastMarks[unit].withoutBlank.rawValue),
             SpanFigureValue(.shareBefore, role.index, share(askedBefore[unit])),
         ]
         if text.isChinese {
@@ -59,7 +59,7 @@ struct SpanScorer {
         figures += [
             SpanFigureValue(.right, found.rawValue), SpanFigureValue(.last, text.classes[unit - 1].rawValue),
             SpanFigureValue(.lastByType, type * WordClass.allCases.count + text.classes[unit - 1].rawValue),
-            SpanFigureValue(.rightMark, text.marks[unit].rawValue),
+            SpanFigureValue(.rightMark, text.marks[unit].withoutBlank.rawValue),
             SpanFigureValue(.shareBehind, role.index, share(anchors.count - askedBefore[unit])),
         ]
         if text.isChinese {

@@ -19,6 +19,9 @@ enum SpanMark: Int, CaseIterable {
     /// Whether words on both sides of it belong together.
     var joins: Bool { self == .nothing || self == .blank }
 
+    /// The mark as evidence: a blank is none, for translated and converted Chinese texts have them at odd places.
+    var withoutBlank: SpanMark { joins ? .nothing : self }
+
     private static let marks: [(mark: SpanMark, characters: String)] = [
         (.comma, ",，"), (.enumeration, "、"), (.opening, "《“\"「『‘'"), (.closing, "》”」』’"), (.bracket, "(（["),
         (.closingBracket, ")）]"), (.dash, "-–—·・‧•/"), (.sign, "$£€%％°¥℃"), (.stop, ".。！？!?"),
