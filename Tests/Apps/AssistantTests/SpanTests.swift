@@ -11,7 +11,7 @@ struct SpanTests {
         let frequencies = Library.Frequencies(passageCount: 1_000, frequencies: [:], averageLength: 60)
         return QuestionAnalysis(
             question,
-            units: analyzer.units(of: question),
+            units: analyzer.units(of: question, language: nil),
             statistics: LexicalStatistics(frequencies: frequencies)
         )
     }
@@ -21,7 +21,7 @@ struct SpanTests {
     }
 
     private static func candidates(_ question: String, _ quote: String) -> [String] {
-        let text = SpanText(quote, units: analyzer.units(of: quote), question: analysis(question))
+        let text = SpanText(quote, units: analyzer.units(of: quote, language: nil), question: analysis(question))
         return SpanCandidates(text).all.map { words($0.range, quote) }
     }
 

@@ -37,6 +37,9 @@ struct AnswerSpan {
         }
         for index in spans.indices {
             spans[index].score += model.score(whole(spans[index].span, scorer, matches))
+            if matches.all.count == 1, matches.nearest == spans[index].span.range {
+                spans[index].score += SpanModel.onlyMatchBonus
+            }
         }
         guard let best = spans.max(by: { $0.score < $1.score }) else { return nil }
         let mass = spans.reduce(0) { $0 + exp($1.score - best.score) }

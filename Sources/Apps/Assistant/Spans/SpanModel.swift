@@ -12,6 +12,9 @@ struct SpanModel {
     static let english = SpanModel(englishWeights)
     /// Below this probability nothing is set in bold.
     static let threshold = 0.1
+    /// What the fitted weights cannot know, for their quotes are long: the only date, number, name or place of a quote is
+    /// likely to be the one that a question for such a thing wants.
+    static let onlyMatchBonus = 2.0
 
     /// - Parameter text: a line for each block, its name and then its weights in hundredths; blocks without any are left out.
     private init(_ text: String) {
