@@ -125,10 +125,11 @@ let package = Package(
         ),
 
         // Apps: what people touch.
+        .target(name: "WordTable", path: "Sources/Apps/WordTable", exclude: ["chinese.txt", "licence.txt"]),
         .target(
             name: "Assistant",
             dependencies: [
-                "Dialogue", "Retrieval", "Documents", "Store",
+                "Dialogue", "Retrieval", "Documents", "Store", "WordTable",
                 .product(name: "BigInt", package: "BigInt"),
             ],
             path: "Sources/Apps/Assistant",

@@ -8,10 +8,12 @@ extension Assistant {
     package struct Trial: Sendable, Equatable {
         /// Whether the quote would be given as an answer, and not merely as near the question.
         package var isAnswered: Bool
+        /// How sure the answerer is of the best quote, from 0 to 1.
+        package var confidence = 0.0
         /// The best quote, whether or not it is given as an answer.
         package var firstQuote: String?
-        /// The words in bold.
-        package var span: String?
+        /// The words in bold, as UTF-8 offsets in the quote.
+        package var span: Range<Int>?
         /// Whether the quote stands right below a heading that asks the very question.
         package var isBelowItsHeading = false
         /// Every sentence that was weighed.
@@ -26,12 +28,33 @@ extension Assistant {
             package var standing: [Double]
         }
 
+        /// Whether the question is Chinese: the weights of spans depend on it.
+        package var isChinese = false
+        /// Every span of the quote that might be set in bold.
+        package var spans: [Span] = []
+
+        /// A span with its figures that are not 0.
+        package struct Span: Sendable, Equatable {
+            /// UTF-8 offsets in the quote.
+            package var range: Range<Int>
+            /// Places of the figures among those that `spanBlocks` counts, and the figures.
+            package var places: [Int]
+            package var figures: [Double]
+        }
+
+        /// The blocks of a span's figures, in order, each with the number of its figures.
+        package static var spanBlocks: [(name: String, count: Int)] {
+            SpanBlock.allCases.map { ($0.rawValue, $0.count) }
+        }
+
         package static var featureNames: [String] { FeatureVector<SentenceFeature>.names }
         package static var standingNames: [String] { FeatureVector<StandingFeature>.names }
     }
 
     /// Asks the question of the library and the quoting answerer, exactly as `answer` does, and keeps what decides.
-    package func trial(_ question: Question) async throws -> Trial {
+    ///
+    /// All candidates for the words in bold are kept too where `recordsSpans` says so.
+    package func trial(_ question: Question, recordsSpans: Bool = false) async throws -> Trial {
         let results = try await search(StandingQuestion(question.text, after: []), in: question.scope)
         var writer = AnswerWriter(results: results)
         try await writer.locate(in: library)
@@ -40,8 +63,10 @@ extension Assistant {
             passages: writer.passages,
             language: question.language
         )
-        let (plan, candidates) = try await QuotingAnswerer(library: library).weigh(request)
+        let (plan, analysis, candidates) = try await QuotingAnswerer(library: library).weigh(request)
         var trial = Trial(isAnswered: plan.hasAnswer)
+        trial.isChinese = analysis.isChinese
+        trial.confidence = plan.confidence
         trial.sentences = candidates.all.map {
             .init(
                 text: $0.sentence.text,
@@ -55,8 +80,14 @@ extension Assistant {
             String(Substring(request.passages[first.passage].text.utf8.dropFirst(range.lowerBound).prefix(range.count)))
         }
         trial.firstQuote = words(first.range)
-        trial.span = first.span.map(words)
+        trial.span = first.span.map { $0.lowerBound - first.range.lowerBound..<$0.upperBound - first.range.lowerBound }
         trial.isBelowItsHeading = plan.isBelowItsHeading
+        if recordsSpans, let quote = trial.firstQuote {
+            let units = library.analyzer.units(of: quote, language: request.passages[first.passage].language)
+            trial.spans = AnswerSpan(analysis).candidates(in: quote, units: units).map {
+                .init(range: $0.range, places: $0.figures.map(\.index), figures: $0.figures.map(\.value))
+            }
+        }
         return trial
     }
 }

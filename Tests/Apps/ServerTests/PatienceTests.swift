@@ -45,7 +45,7 @@ struct PatienceTests {
     )
     func upload() async throws {
         var patience = ClientPatience()
-        (patience.body, patience.uploadRate) = (.milliseconds(300), 10)
+        (patience.body, patience.uploadRate) = (.seconds(1), 5)
         let file =
             "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\nSome words.\r\n--x--\r\n"
         let head =

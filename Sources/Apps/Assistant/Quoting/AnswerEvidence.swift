@@ -23,7 +23,8 @@ struct AnswerEvidence {
         }
     }
 
-    private static let measures = "个名位次年月日岁人米里公千克吨只条座家所部届枚张本集种类支队场架艘辆亿万%％℃度分秒小时天周代倍票层间台项首幅段句字页卷册区县市国族州省级英平立尺寸元点期季世门户款"
+    /// Characters that count or measure behind a number.
+    static let measures = "个名位次年月日岁人米里公千克吨只条座家所部届枚张本集种类支队场架艘辆亿万%％℃度分秒小时天周代倍票层间台项首幅段句字页卷册区县市国族州省级英平立尺寸元点期季世门户款"
     private static let number = Pattern(
         "[0-9][0-9,.]*|[一二三四五六七八九十百千万亿两几半〇零双]+(?=[\(measures)])|[一二三四五六七八九十百千万亿]{2,}|三分之|百分之"
     )

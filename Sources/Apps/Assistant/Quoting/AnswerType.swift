@@ -1,7 +1,7 @@
 // What kind of thing a question asks for, told by its words.
 
 /// The kind of answer that is wanted.
-enum AnswerType: Sendable, Equatable {
+enum AnswerType: Int, CaseIterable, Sendable {
     case number, date, person, place, reason, manner, other
 
     /// Tells the kind by the question's words, folded: Chinese without blanks, others with one blank between them.

@@ -27,6 +27,8 @@ struct QuestionAnalysis {
     let units: [TextUnit]
     let isChinese: Bool
     let type: AnswerType
+    /// The units of the interrogative.
+    let interrogative: Range<Int>?
     /// The content right behind the interrogative: "which university", 哪个国家.
     let focus: Set<String>
     let terms: [Term]
@@ -39,6 +41,8 @@ struct QuestionAnalysis {
     /// Content words and characters in order, function words left out.
     let content: [String]
     let contentSet: Set<String>
+    /// Content words, each weighed by how rare it is in the language.
+    let words: [QuestionWord]
     /// All but the interrogatives.
     let spokenKeys: Set<String>
     /// What passages are ranked by: terms, and single characters with half the weight, each by its inverse document
@@ -62,6 +66,7 @@ struct QuestionAnalysis {
         folded = units.map(\.folded).joined(separator: isChinese ? "" : " ")
         let asksInChinese = isChinese || interrogative.map { units[$0.range.lowerBound].isCharacter } ?? false
         type = AnswerType(folded: folded, isChinese: asksInChinese)
+        self.interrogative = interrogative?.range
         focus = Self.focus(units, interrogatives.flags, interrogative)
         terms = Self.terms(units, interrogatives.flags, statistics)
         termMass = max(terms.reduce(0) { $0 + $1.weight }, 1e-9)
@@ -75,6 +80,7 @@ struct QuestionAnalysis {
         content = units.indices.filter { !interrogatives.flags[$0] && !FunctionWords.contains(units[$0]) }
             .map { units[$0].key }
         contentSet = Set(content)
+        words = QuestionWord.all(in: units, isInterrogative: interrogatives.flags, isChinese: isChinese)
         asksOfUnknown = Self.asksOfUnknown(units, interrogatives.flags, focus, isChinese: isChinese, statistics)
         spokenKeys = Set(
             units.indices.filter {

@@ -2,32 +2,35 @@
 
 extension QuoteModel {
     static let scoreWeights: FeatureVector<SentenceFeature> = [
-        .coverage: -4.2870, .termShare: 3.4649, .spokenShare: 3.8183, .rareCoverage: -2.2900, .passageScore: 6.5251,
-        .length: -2.2789, .density: -3.4600, .novelty: -2.5817, .position: -1.1589, .isFirst: 0.7964,
-        .firstMatch: -1.0495, .adjacency: 1.3977, .offersType: 2.3839, .offersNumber: -0.6614, .offersDate: -0.0185,
-        .offersPerson: -0.5007, .offersPlace: -0.9638, .focus: 0.8708, .missingNames: -5.2279,
-        .heaviestMissing: -3.7115, .passageCoverage: 2.3664, .localTermCoverage: 0.7440, .localCoverage: 2.4259,
-        .localShare: 1.5650, .leadCoverage: 4.1498, .contextCoverage: 4.1000, .nearCoverage: 1.7025,
-        .repeatedCoverage: 1.0330, .singleCoverage: 0.9039, .fuzzyCoverage: 7.2200,
+        .coverage: -4.2874, .termShare: 3.4651, .spokenShare: 3.8183, .rareCoverage: -2.2899, .passageScore: 6.5255,
+        .length: -2.2790, .density: -3.4596, .novelty: -2.5813, .position: -1.1589, .isFirst: 0.7963,
+        .firstMatch: -1.0497, .adjacency: 1.3980, .offersType: 2.3841, .offersNumber: -0.6615, .offersDate: -0.0186,
+        .offersPerson: -0.5008, .offersPlace: -0.9641, .focus: 0.8709, .missingNames: -5.2291,
+        .heaviestMissing: -3.7122, .passageCoverage: 2.3669, .localTermCoverage: 0.7441, .localCoverage: 2.4261,
+        .localShare: 1.5652, .leadCoverage: 4.1493, .contextCoverage: 4.1004, .nearCoverage: 1.7020,
+        .repeatedCoverage: 1.0327, .singleCoverage: 0.9031, .fuzzyCoverage: 7.2201,
     ]
 
     static let confidenceWeights: FeatureVector<SentenceFeature> = [
-        .coverage: 1.1313, .termShare: 1.2725, .spokenShare: 0.0476, .rareCoverage: -0.0578, .passageScore: -0.3729,
-        .length: -1.7610, .density: -3.1398, .novelty: -3.9660, .position: 0.4193, .isFirst: 0.6021,
-        .firstMatch: -0.6837, .adjacency: 0.5655, .offersType: 1.0885, .offersNumber: -1.1942, .offersDate: -0.5169,
-        .offersPerson: -0.3985, .offersPlace: -1.0492, .focus: -0.2851, .missingNames: -1.7733,
-        .heaviestMissing: -0.6090, .passageCoverage: 0.6787, .localTermCoverage: -0.7293, .localCoverage: 0.3084,
-        .localShare: -0.2897, .leadCoverage: 3.7359, .contextCoverage: 0.2065, .nearCoverage: 1.5991,
-        .repeatedCoverage: -0.8813, .singleCoverage: -0.9790, .fuzzyCoverage: 8.9346,
+        .coverage: 0.6246, .termShare: 0.6883, .spokenShare: -0.3035, .rareCoverage: 0.3496, .passageScore: -0.4231,
+        .length: -1.6741, .density: -2.6948, .novelty: -3.7225, .position: 0.4467, .isFirst: 0.6120,
+        .firstMatch: -0.6376, .adjacency: 0.5173, .offersType: 1.1906, .offersNumber: -1.2034, .offersDate: -0.5831,
+        .offersPerson: -0.2924, .offersPlace: -1.0023, .focus: -0.2084, .missingNames: 1.3649,
+        .heaviestMissing: -0.9311, .passageCoverage: -0.0997, .localTermCoverage: -0.6888, .localCoverage: 0.5084,
+        .localShare: -0.2492, .leadCoverage: 4.1303, .contextCoverage: 0.0918, .nearCoverage: 1.0362,
+        .repeatedCoverage: -0.8247, .singleCoverage: -1.4283, .fuzzyCoverage: 6.5945,
     ]
 
     static let standingWeights: FeatureVector<StandingFeature> = [
-        .lead: 5.5254, .specificCoverage: 1.3162, .heldWeight: 1.9820, .missingWeight: -0.6341, .sentenceCount: -0.3389,
-        .margin: 0.1635,
+        .lead: 5.4235, .specificCoverage: 1.1327, .heldWeight: 2.1202, .missingWeight: -0.0454, .sentenceCount: -0.3255,
+        .wordsInSentence: 1.0811, .wordsNearby: 0.7388, .wordsInPassage: 0.7592, .rarestMissing: -0.0163,
+        .secondMissing: 0.1930, .missingCount: -0.6011, .missingRare: -0.8757, .missingInPart: 2.7458,
+        .missingNames: -2.6434, .missingNouns: -0.7734, .missingVerbs: 1.5808, .missingNumbers: -3.7271,
+        .wordCount: 0.6135, .wordWeight: -0.5417, .margin: 0.1552,
     ]
 
-    static let confidenceBase = 0.5536
+    static let confidenceBase = -0.3997
 
     /// Below this confidence the library is said to hold no answer.
-    static let threshold = 0.370
+    static let threshold = 0.400
 }

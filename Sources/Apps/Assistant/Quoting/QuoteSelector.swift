@@ -55,7 +55,7 @@ struct QuoteSelector {
     /// The best sentence, with the one that completes it, then what else speaks for it; near-duplicates once.
     private func quotes(_ candidates: [QuoteCandidate], _ top: QuoteCandidate, _ question: QuestionAnalysis) -> [Quote]
     {
-        let first = quote(top, completed(top, candidates, question), question)
+        let first = quote(top, completed(top, candidates, question), question, spans: true)
         var quotes = [first]
         var shown = [top.sentence.keySet]
         for candidate in candidates.sorted(by: { $0.score > $1.score }) {
@@ -70,13 +70,23 @@ struct QuoteSelector {
             }
             if isInside || isRepeated { continue }
             shown.append(candidate.sentence.keySet)
-            quotes.append(quote(candidate, candidate.sentence.range, question))
+            // Only the first quote shows its span; that of another one matters where it may contradict the first.
+            let mayContradict =
+                QuoteSides.comparable.contains(question.type) && top.score - candidate.score < QuoteSides.gap
+                && passages[candidate.passage.index].number != passages[first.passage].number
+            quotes.append(quote(candidate, candidate.sentence.range, question, spans: mayContradict))
         }
         return quotes
     }
 
-    private func quote(_ candidate: QuoteCandidate, _ range: Range<Int>, _ question: QuestionAnalysis) -> Quote {
+    private func quote(
+        _ candidate: QuoteCandidate,
+        _ range: Range<Int>,
+        _ question: QuestionAnalysis,
+        spans: Bool
+    ) -> Quote {
         let passage = candidate.passage.index
+        guard spans else { return Quote(passage: passage, range: range, span: nil, score: candidate.score) }
         let text = words(range, of: passage)
         let units = analyzer.units(of: text, language: passages[passage].language)
         let span = AnswerSpan(question).range(in: text, units: units).map {

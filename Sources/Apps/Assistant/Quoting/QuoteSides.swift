@@ -12,8 +12,10 @@ struct QuoteSides {
     private let analyzer: BilingualAnalyzer
 
     /// Sides score alike, and hold of the question's content what the best one holds, or nearly all of it.
-    private static let gap = 3.0
+    static let gap = 3.0
     private static let leastCoverage = 0.75
+    /// Things and reasons can be put in many words without any disagreement.
+    static let comparable: Set<AnswerType> = [.number, .date, .person, .place]
 
     init(_ question: QuestionAnalysis, _ passages: [GroundingPassage], analyzer: BilingualAnalyzer) {
         (self.question, self.passages, self.analyzer) = (question, passages, analyzer)
@@ -21,7 +23,8 @@ struct QuoteSides {
 
     /// One quote for each document that says something else than the others, newest first; empty when all agree.
     func sides(among quotes: [Quote]) -> [Quote] {
-        guard let best = quotes.first, let first = Statement(best, of: self) else { return [] }
+        guard Self.comparable.contains(question.type), let best = quotes.first, let first = Statement(best, of: self)
+        else { return [] }
         var sides = [best]
         var statements = [first]
         for quote in quotes.dropFirst() where best.score - quote.score < Self.gap {

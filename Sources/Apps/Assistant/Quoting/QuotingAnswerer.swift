@@ -36,7 +36,9 @@ package struct QuotingAnswerer: ChatModel {
     }
 
     /// Which words of the passages answer the last message, and all that was weighed for it.
-    func weigh(_ request: ChatRequest) async throws -> (plan: QuotePlan, candidates: QuoteCandidates) {
+    func weigh(
+        _ request: ChatRequest
+    ) async throws -> (plan: QuotePlan, question: QuestionAnalysis, candidates: QuoteCandidates) {
         let selector = QuoteSelector(
             question: request.messages.last?.text ?? "",
             passages: request.passages,
@@ -44,6 +46,6 @@ package struct QuotingAnswerer: ChatModel {
         )
         let statistics = LexicalStatistics(frequencies: try await library.frequencies(of: selector.terms))
         let (question, candidates) = selector.weigh(with: statistics)
-        return (selector.plan(question, candidates), candidates)
+        return (selector.plan(question, candidates), question, candidates)
     }
 }

@@ -70,6 +70,8 @@ struct PassageCounts {
 struct PassageFacts {
     let counts: PassageCounts
     let sentences: [SentenceFacts]
+    /// The first four letters of words that have as many.
+    let beginnings: Set<String>
 
     /// Index into the request's passages.
     var index: Int { counts.index }
@@ -79,6 +81,9 @@ struct PassageFacts {
 
     init(_ counts: PassageCounts, of passage: GroundingPassage, analyzer: BilingualAnalyzer) {
         self.counts = counts
+        beginnings = Set(
+            counts.units.lazy.filter { !$0.isCharacter && $0.key.utf8.count >= 4 }.map { String($0.key.prefix(4)) }
+        )
         sentences = Self.sentences(passage, counts.units, counts.titleLead, analyzer)
     }
 

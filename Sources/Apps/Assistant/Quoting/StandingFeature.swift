@@ -12,6 +12,16 @@ enum StandingFeature: Int, FeatureName {
     /// Logarithms of the weight that the sentence holds, of the weight that its passage lacks, and of the number of the
     /// passage's sentences.
     case heldWeight, missingWeight, sentenceCount
+    /// Shares of the question's words, each weighed by its rarity in the language, that the sentence holds, it and its
+    /// neighbours, and its passage.
+    case wordsInSentence, wordsNearby, wordsInPassage
+    /// Of the words that the passage lacks: rarity of the rarest one and of the next, as shares of 15; a fifth of their
+    /// number, and a third of that of the rare ones; and the share whose characters, or whose beginning, it has.
+    case rarestMissing, secondMissing, missingCount, missingRare, missingInPart
+    /// Shares of the question's weight that are names, other nouns, verbs and numbers which the passage lacks.
+    case missingNames, missingNouns, missingVerbs, missingNumbers
+    /// Logarithm of the number of the question's words, and their weight as a share of 60.
+    case wordCount, wordWeight
     /// Score above the best sentence of any other passage, at most 12; set once the sentences have their scores.
     case margin
 }
@@ -40,5 +50,6 @@ extension FeatureVector<StandingFeature> {
         self[.heldWeight] = log(1 + features[.singleCoverage] * question.singleMass)
         self[.missingWeight] = log(1 + (1 - features[.passageCoverage]) * question.singleMass)
         self[.sentenceCount] = log(Double(max(1, passage.sentences.count)))
+        setWords(question, sentence, passage)
     }
 }

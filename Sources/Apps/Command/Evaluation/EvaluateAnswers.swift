@@ -68,7 +68,10 @@ struct EvaluateAnswers: AsyncParsableCommand {
                 try await library.remove(documentIDs: [document.id])
             }
             for query in group {
-                let trial = try await assistant.trial(Question(query.text, language: "en"))
+                let trial = try await assistant.trial(
+                    Question(query.text, language: "en"),
+                    recordsSpans: record != nil && !withoutGold
+                )
                 figures.add(trial, right: gold[query.id]?.answers ?? [])
                 try record?.add(trial, to: query.id, gold[query.id])
                 done += 1
@@ -86,7 +89,8 @@ struct AnswerFigures: Encodable {
     private var answeredCount = 0
     private var quotedCount = 0
     private var answeredRightCount = 0
-    private var spanCount = 0
+    private var exactCount = 0
+    private var overlapCount = 0
 
     /// Takes one question's outcome.
     mutating func add(_ trial: Assistant.Trial, right: [String]) {
@@ -95,7 +99,21 @@ struct AnswerFigures: Encodable {
         if trial.isAnswered { answeredCount += 1 }
         if holds(trial.firstQuote) { quotedCount += 1 }
         if trial.isAnswered, holds(trial.firstQuote) { answeredRightCount += 1 }
-        if let span = trial.span, right.contains(span) { spanCount += 1 }
+        guard let span = trial.span, let quote = trial.firstQuote else { return }
+        if right.contains(String(Substring(quote.utf8.dropFirst(span.lowerBound).prefix(span.count)))) {
+            exactCount += 1
+        }
+        if Self.occurrences(of: right, in: quote).contains(where: span.overlaps) { overlapCount += 1 }
+    }
+
+    /// Where the answers stand in a quote, as UTF-8 offsets.
+    static func occurrences(of answers: [String], in quote: String) -> [Range<Int>] {
+        answers.flatMap { answer in
+            quote.ranges(of: answer).map { range in
+                let start = quote.utf8.distance(from: quote.startIndex, to: range.lowerBound)
+                return start..<start + quote[range].utf8.count
+            }
+        }
     }
 
     enum CodingKeys: String, CodingKey {
@@ -103,6 +121,7 @@ struct AnswerFigures: Encodable {
         case firstQuote = "first_quote_has_answer"
         case answeredRight = "answered_and_right"
         case exactSpan = "exact_span"
+        case spanOverlap = "span_overlap"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -112,14 +131,16 @@ struct AnswerFigures: Encodable {
         try container.encode(share(questionCount - answeredCount), forKey: .abstained)
         try container.encode(share(quotedCount), forKey: .firstQuote)
         try container.encode(share(answeredRightCount), forKey: .answeredRight)
-        try container.encode(share(spanCount), forKey: .exactSpan)
+        try container.encode(share(exactCount), forKey: .exactSpan)
+        try container.encode(share(overlapCount), forKey: .spanOverlap)
     }
 
     var text: String {
         [
             ("questions", Double(questionCount)), ("answered", share(answeredCount)),
             ("first quote has answer", share(quotedCount)), ("answered and right", share(answeredRightCount)),
-            ("exact span", share(spanCount)), ("abstained", share(questionCount - answeredCount)),
+            ("exact span", share(exactCount)), ("span overlaps answer", share(overlapCount)),
+            ("abstained", share(questionCount - answeredCount)),
         ].map { "\($0.padding(toLength: 24, withPad: " ", startingAt: 0))\(String(format: "%.4f", $1))" }
             .joined(separator: "\n")
     }

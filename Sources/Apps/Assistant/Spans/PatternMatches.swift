@@ -1,28 +1,27 @@
-// The very words that were asked for inside a quote: the date, the number, the name.
+// What looks like the wanted type inside a quote: dates, numbers, names and places, found by patterns.
 
 internal import Foundation
 internal import Retrieval
 
-/// Finds the span of a quote that answers a question for a date, a number, a person or a place.
-struct AnswerSpan {
-    private let question: QuestionAnalysis
+/// The matches of the patterns of what a question asks for.
+struct PatternMatches {
+    /// UTF-8 offsets in the quote.
+    let all: Set<Range<Int>>
+    /// The one that the question's own words stand nearest to.
+    let nearest: Range<Int>?
 
-    init(_ question: QuestionAnalysis) { self.question = question }
-
-    /// UTF-8 offsets in `quote`, or nil when nothing of the wanted type stands out.
-    ///
-    /// Among several candidates that the question does not name itself, the one is taken that the question's own words
-    /// stand nearest to; `units` are those of the quote, with offsets in it.
-    func range(in quote: String, units: [TextUnit]) -> Range<Int>? {
+    /// What the question names itself is no match; `units` are those of the quote, with offsets in it.
+    init(_ question: QuestionAnalysis, in quote: String, units: [TextUnit]) {
         let anchors = units.filter { question.contentSet.contains($0.key) }.map(\.range)
-        let candidates =
-            AnswerPattern.of(question).lazy.map { self.candidates($0, in: quote) }
+        let found =
+            AnswerPattern.of(question).lazy.map { Self.matches($0, of: question, in: quote) }
             .first { !$0.isEmpty } ?? []
-        let stops = candidates.map(\.lowerBound) + Self.clauseEnds(in: quote)
-        return candidates.max { closeness($0, anchors, stops) < closeness($1, anchors, stops) }
+        let stops = found.map(\.lowerBound) + Self.clauseEnds(in: quote)
+        all = Set(found)
+        nearest = found.max { Self.closeness($0, anchors, stops) < Self.closeness($1, anchors, stops) }
     }
 
-    private func candidates(_ pattern: Pattern, in quote: String) -> [Range<Int>] {
+    private static func matches(_ pattern: Pattern, of question: QuestionAnalysis, in quote: String) -> [Range<Int>] {
         pattern.all(in: quote).compactMap { match in
             var text = match
             // A sentence's first word is capitalised too, and its full stop is no part of a name.
@@ -34,14 +33,16 @@ struct AnswerSpan {
             }
             while let last = text.last, last.isWhitespace || ",;:".contains(last) { text = text.dropLast() }
             let folded = text.lowercased()
-            guard !text.isEmpty, !FunctionWords.english.contains(folded), !isNamed(folded) else { return nil }
+            guard !text.isEmpty, !FunctionWords.english.contains(folded), !isNamed(folded, by: question) else {
+                return nil
+            }
             let start = quote.utf8.distance(from: quote.startIndex, to: text.startIndex)
             return start..<start + text.utf8.count
         }
     }
 
     /// Whether the question itself names these words.
-    private func isNamed(_ folded: String) -> Bool {
+    private static func isNamed(_ folded: String, by question: QuestionAnalysis) -> Bool {
         if question.isChinese { return question.folded.contains(folded) }
         return " \(question.folded) ".contains(" \(folded) ")
     }
@@ -60,7 +61,7 @@ struct AnswerSpan {
     ///
     /// Each counts by its nearness, and twice when it comes right behind, with no stop between: no other candidate and no
     /// end of a clause ("12 euros for adults and 6 euros for children").
-    private func closeness(_ range: Range<Int>, _ anchors: [Range<Int>], _ stops: [Int]) -> Double {
+    private static func closeness(_ range: Range<Int>, _ anchors: [Range<Int>], _ stops: [Int]) -> Double {
         anchors.reduce(0) { sum, anchor in
             let isBehind = anchor.lowerBound >= range.upperBound
             let gap =
