@@ -1,6 +1,8 @@
 // What lies in the folder: files that are whole, that are needed, and that survive whatever happens between two commits.
 
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
 
 @testable import InvertedIndex
@@ -179,6 +181,35 @@ struct IndexFolderTests {
         try await withThrowingTaskGroup(of: [[IndexHit]].self) { group in
             for _ in 0..<4 { group.addTask { try queries.map { try snapshot.search($0, limit: 10) } } }
             for try await found in group { #expect(found == expected) }
+        }
+    }
+
+    @Test("what a merge has written stays, however often the folder is cleaned meanwhile")
+    func cleaningBesideMerging() throws {
+        try withTemporaryFolder { url in
+            let folder = try IndexFolder(url)
+            var writer = IndexWriter(in: folder)
+            var base = Manifest()
+            for id in 1...3 {
+                try writer.add(Self.document(Int64(id), "alpha beta"))
+                base = try writer.flush(onto: base)
+            }
+            let isDone = Mutex(false)
+            let cleaned = DispatchSemaphore(value: 0)
+            DispatchQueue.global().async { [base] in
+                while !isDone.withLock({ $0 }) { folder.removeUnneeded(keeping: base) }
+                cleaned.signal()
+            }
+            defer {
+                isDone.withLock { $0 = true }
+                cleaned.wait()
+            }
+            for _ in 0..<200 {
+                let merged = try folder.merge(Merge(segments: base.segments))
+                let next = try folder.apply(merged, to: base)
+                #expect(try folder.snapshot(of: next).statistics.passageCount == 3)
+                folder.abandon(next)
+            }
         }
     }
 }

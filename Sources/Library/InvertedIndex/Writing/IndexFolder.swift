@@ -132,10 +132,10 @@ package final class IndexFolder: Sendable {
         var parts: [IndexSnapshot.Part] = []
         for entry in merge.segments { parts.append(try part(entry)) }
         let merger = SegmentMerger(parts)
-        guard merger.passageCount > 0 else { return MergedSegment(merge: merge, segment: nil) }
+        guard merger.passageCount > 0 else { return MergedSegment(merge: merge, parts: parts, segment: nil) }
         return try writing { label throws(IndexError) in
             let segment = try merger.write(in: url, label: label)
-            return (MergedSegment(merge: merge, segment: segment), segment.name)
+            return (MergedSegment(merge: merge, parts: merger.parts, segment: segment), segment.name)
         }
     }
 
@@ -153,9 +153,7 @@ package final class IndexFolder: Sendable {
         var next = manifest
         next.segments.removeAll { names.contains($0.name) }
         guard var entry = merged.segment else { return next }
-        var parts: [IndexSnapshot.Part] = []
-        for segment in merged.merge.segments { parts.append(try part(segment)) }
-        let merger = SegmentMerger(parts)
+        let merger = SegmentMerger(merged.parts)
         var deletions = DeletionSet(passageCount: entry.passageCount)
         for (number, planned) in merged.merge.segments.enumerated() {
             guard let current = present.first(where: { $0.name == planned.name }),
@@ -181,16 +179,17 @@ package final class IndexFolder: Sendable {
     /// Snapshots keep what they have mapped. What remains of writing that was cut short goes too.
     package func removeUnneeded(keeping manifest: Manifest) {
         let needed = manifest.fileNames
+        // A folder that cannot be listed now is cleaned up another time.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+        // Asked after the listing: whoever had given its file a name by then is still writing, or has noted it as fresh.
         let (fresh, writing) = state.withLock { state in
             state.fresh.subtract(needed)
             return (state.fresh, state.writing)
         }
-        // A folder that cannot be listed now is cleaned up another time.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
         for name in names {
             let isUnneeded =
                 if name.hasSuffix(".segment") || name.hasSuffix(".deletions") {
-                    !needed.contains(name) && !fresh.contains(name)
+                    writing.isEmpty && !needed.contains(name) && !fresh.contains(name)
                 } else if name.hasSuffix(".partial") {
                     !writing.contains(String(name.prefix { $0 != "." }))
                 } else {

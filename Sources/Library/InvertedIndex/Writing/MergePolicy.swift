@@ -9,6 +9,8 @@ package struct Merge: Sendable, Hashable {
 /// A segment that others were merged into; nil where nothing was left of them.
 package struct MergedSegment: Sendable {
     let merge: Merge
+    /// What was merged, as it was: the files of it may be gone when the merge is applied.
+    let parts: [IndexSnapshot.Part]
     let segment: Manifest.Segment?
 }
 

@@ -11,7 +11,7 @@ struct SegmentMerger: SegmentContents {
         var firstPassage: Int
     }
 
-    private let parts: [IndexSnapshot.Part]
+    let parts: [IndexSnapshot.Part]
     /// For each part and each of its passages, the number in the merged segment, or `dropped`.
     private var numbers: [[UInt32]] = []
     /// For each passage of the merged segment, part, number therein and document.
