@@ -18,7 +18,7 @@ struct DocumentProfile {
 
     /// Terms weighed: the library is asked how frequent each is.
     private static let largestTermCount = 400
-    /// A term in a larger share of the library's passages sets nothing apart.
+    /// A term in a larger share of the other documents' passages sets nothing apart.
     private static let largestShare = 0.2
 
     init(of sample: DocumentSample, in library: Library) async throws {
@@ -33,15 +33,14 @@ struct DocumentProfile {
             frequencies: try await library.frequencies(of: Set(counted.flatMap(\.keys)))
         )
         var weights: [String: Double] = [:]
-        let total = Double(max(1, statistics.frequencies.passageCount))
-        // In a library that is this document, every term is as frequent as the document makes it.
-        let isAlone = statistics.frequencies.passageCount <= sample.document.passageCount
+        let others = Double(statistics.frequencies.passageCount - sample.document.passageCount)
         for term in counted {
             let rarity = term.keys.reduce(0) { $0 + statistics.weight(of: $1) } / Double(term.keys.count)
             let weight = (1 + log(Double(term.count))) * rarity
             for key in term.keys { weights[key] = max(weights[key] ?? 0, weight) }
             let rarest = term.keys.map { statistics.frequencies.frequencies[$0] ?? 0 }.min() ?? 0
-            guard isAlone || Double(rarest) <= max(Self.largestShare * total, 2) else { continue }
+            // As often as the document says it, at most so many of its own passages hold it.
+            guard Double(rarest - term.count) <= max(Self.largestShare * others, 2) else { continue }
             terms.append(WeighedTerm(term: term, weight: weight))
         }
         self.weights = weights

@@ -30,7 +30,7 @@ export class Overview {
   }
 
   part(/** @type {string} */ name, /** @type {string} */ title, /** @type {Node} */ list) {
-    return h(`section.${name}`, null, h('h3', { text: title }), list);
+    return h(`section.${name}`, null, h('h2', { text: title }), list);
   }
 
   /** @param {any[]} sentences */
@@ -59,7 +59,7 @@ export class Overview {
       this.links.set(block, link);
       return h(`li.depth-${Math.min(level - top, 3)}`, null, link);
     }));
-    return h('nav.outline', { 'aria-label': t('outline') }, h('h3', { text: t('outline') }), list);
+    return h('nav.outline', { 'aria-label': t('outline') }, h('h2', { text: t('outline') }), list);
   }
 
   /** Shows where one is. @param {number} block the first one in sight */
