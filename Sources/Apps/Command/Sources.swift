@@ -32,26 +32,19 @@ struct Sources: AsyncParsableCommand {
             }
             return
         }
-        let sources = try await library.sources()
-        let visits = try await library.webSources()
-        if options.json {
-            var rows: [SourceRow] = []
-            for source in sources {
-                let visit = visits.first { $0.source.id == source.id }
-                let failed = try await library.webPages(of: source.id, failedOnly: true, limit: Self.failureCount)
-                rows.append(SourceRow(source, visit, failed))
-            }
-            return try printJSON(rows)
-        }
-        if sources.isEmpty { print("The library is empty. Add a folder: kaiyuan add FOLDER") }
-        for source in sources {
+        let reports = try await library.sourceReports(
+            failureLimit: options.json ? Self.failureCount : Self.shownFailureCount
+        )
+        if options.json { return try printJSON(reports.map(SourceRow.init)) }
+        if reports.isEmpty { print("The library is empty. Add a folder: kaiyuan add FOLDER") }
+        for report in reports {
+            let source = report.source
             print(
                 "\(source.documentCount)\t\(source.kind.rawValue)\t\(source.layer.rawValue)\t\(Terminal.printable(source.address))"
             )
-            guard let visit = visits.first(where: { $0.source.id == source.id }) else { continue }
+            guard let visit = report.visit else { continue }
             print("\t" + Terminal.output.styled(Self.facts(of: visit), .dim))
-            for page in try await library.webPages(of: source.id, failedOnly: true, limit: Self.shownFailureCount) {
-                guard let failure = page.failure else { continue }
+            for failure in report.failedPages.compactMap(\.failure) {
                 print("\t\(Terminal.output.styled(failure.code, .yellow))\t\(Terminal.printable(failure.reason))")
             }
         }
@@ -91,14 +84,15 @@ struct Sources: AsyncParsableCommand {
             case dueAt = "due_at"
         }
 
-        init(_ source: Source, _ visit: WebSource?, _ failedPages: [WebPage]) {
+        init(_ report: Library.SourceReport) {
+            let source = report.source
             (address, kind) = (source.address, source.kind.rawValue)
             (layer, documents) = (source.layer.rawValue, source.documentCount)
-            guard let visit else { return }
+            guard let visit = report.visit else { return }
             fetchedAt = visit.visitedAt.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) }
             dueAt = visit.dueAt.map { Date(timeIntervalSince1970: $0).formatted(.iso8601) }
             failed = visit.failedPageCount
-            failures = failedPages.compactMap { page in
+            failures = report.failedPages.compactMap { page in
                 page.failure.map { Failure(address: page.address, code: $0.code, reason: $0.reason) }
             }
         }

@@ -13,16 +13,8 @@ struct SourceRoutes {
     func add(to router: Router<KaiyuanContext>) { router.get("api/sources", use: list) }
 
     @Sendable func list(_ request: Request, context: KaiyuanContext) async throws -> Response {
-        let visits = Dictionary(uniqueKeysWithValues: try await library.webSources().map { ($0.source.id, $0) })
-        var sources: [SourceBody] = []
-        for source in try await library.sources() {
-            let visit = visits[source.id]
-            let failed =
-                visit.map { $0.failedPageCount > 0 } ?? false
-                ? try await library.webPages(of: source.id, failedOnly: true, limit: Self.failureCount) : []
-            sources.append(SourceBody(source, visit, failed))
-        }
-        return try JSONBody.response(["sources": sources])
+        let reports = try await library.sourceReports(failureLimit: Self.failureCount)
+        return try JSONBody.response(["sources": reports.map(SourceBody.init)])
     }
 }
 
@@ -47,14 +39,15 @@ private struct SourceBody: Encodable {
     var failed: Int?
     var failures: [Failure]?
 
-    init(_ source: Source, _ visit: WebSource?, _ failedPages: [WebPage]) {
+    init(_ report: Library.SourceReport) {
+        let source = report.source
         (id, address, kind) = (source.id, source.address, source.kind.rawValue)
         (layer, documents, added_at) = (source.layer.rawValue, source.documentCount, source.addedAt)
-        guard let visit else { return }
+        guard let visit = report.visit else { return }
         fetched_at = visit.visitedAt.map(Self.time)
         due_at = visit.dueAt.map(Self.time)
         failed = visit.failedPageCount
-        failures = failedPages.compactMap { page in
+        failures = report.failedPages.compactMap { page in
             page.failure.map {
                 Failure(address: page.address, code: $0.code, message: $0.reason, fetched_at: Self.time(page.fetchedAt))
             }

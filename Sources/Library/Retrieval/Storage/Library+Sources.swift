@@ -44,6 +44,27 @@ extension Library {
         try await database.read { try Self.webSources($0, clause: "", arguments: []) }
     }
 
+    /// A source and, where it is on the web, how its last visit went.
+    package struct SourceReport: Sendable {
+        package var source: Source
+        package var visit: WebSource?
+        /// Addresses that could not be had, each with its failure.
+        package var failedPages: [WebPage]
+    }
+
+    /// All sources, oldest first, with at most so many failed pages each.
+    package func sourceReports(failureLimit: Int) async throws -> [SourceReport] {
+        let visits = Dictionary(uniqueKeysWithValues: try await webSources().map { ($0.source.id, $0) })
+        var reports: [SourceReport] = []
+        for source in try await sources() {
+            let visit = visits[source.id]
+            let hasFailed = (visit?.failedPageCount ?? 0) > 0
+            let pages = hasFailed ? try await webPages(of: source.id, failedOnly: true, limit: failureLimit) : []
+            reports.append(SourceReport(source: source, visit: visit, failedPages: pages))
+        }
+        return reports
+    }
+
     /// Those whose next visit was to be at that time, in seconds since 1970, or before; the longest overdue first.
     package func webSources(dueAt time: Double) async throws -> [WebSource] {
         try await database.read { database in
