@@ -209,6 +209,24 @@ def test_hostile_files_cost_nobody_anything(tmp_path):
     assert kaiyuan("search", "otters", home=home).returncode == 0
 
 
+def test_the_own_library_is_measured_where_no_corpus_is_named(tmp_path):
+    home, papers = tmp_path / "home", tmp_path / "papers"
+    papers.mkdir()
+    for name, text in (("otters", "Otters sleep on their backs."), ("herons", "Herons wait in shallow water.")):
+        (papers / f"{name}.txt").write_text(text)
+    kaiyuan("add", papers, home=home)
+    (tmp_path / "queries.jsonl").write_text('{"_id": "1", "text": "How do otters sleep?"}\n{"_id": "2", "text": "herons water"}\n')
+    # The second query's judgement is wrong on purpose: one of two is found in the first place, the other not at all.
+    (tmp_path / "qrels.tsv").write_text(f"query-id\tcorpus-id\tscore\n1\t{papers}/otters.txt\t1\n2\t{papers}/absent.txt\t1\n")
+    files = ["--queries", tmp_path / "queries.jsonl", "--qrels", tmp_path / "qrels.tsv"]
+    figures = json.loads(kaiyuan("eval", "retrieval", *files, "--json", home=home).stdout)
+    assert figures["mrr@10"] == figures["ndcg@10"] == 0.5
+    hidden = kaiyuan("eval", "answers", "--queries", tmp_path / "queries.jsonl", "--answers", tmp_path / "queries.jsonl",
+                     "--without-gold", home=home)
+    assert hidden.returncode != 0 and "--corpus" in hidden.stderr
+    assert kaiyuan("search", "otters", home=home).returncode == 0
+
+
 @pytest.mark.parametrize("arguments", [["search", "type:nonsense x"], ["remove", "/nowhere"], ["read", "/nowhere"],
                                        ["serve", "--port", "99999"], ["eval", "retrieval", "--corpus", "/nowhere",
                                         "--queries", "/nowhere", "--qrels", "/nowhere"]])

@@ -192,3 +192,51 @@ def test_a_question_is_answered_from_what_a_search_engine_finds(tmp_path, visit,
             rows.first.locator("summary").click()
             expect(rows.first.locator("details")).to_contain_text("/gone")
             photograph(page, f"web-library-{look}")
+
+
+@pytest.mark.parametrize("look", [Look("en"), Look("zh", dark=True, phone=True)])
+def test_an_address_is_added_and_removed_on_the_page(tmp_path, visit, look):
+    with Site({"/bridge": BRIDGE, "/rivers": RIVERS}) as site, Server(tmp_path, **ALLOW) as server:
+        visitor = visit(server, look)
+        visitor.expect_problem("400 (Bad Request)")
+        page = visitor.open("/library")
+        page.locator(".page-acts button").first.click()
+        section = page.locator(".web-sources")
+        field = section.locator("input[name=address]")
+        field.fill("nonsense://x")
+        field.press("Enter")
+        expect(section.get_by_role("alert")).not_to_be_empty()
+        field.fill(f"{site.address}/nowhere")
+        field.press("Enter")
+        expect(section.locator(".visit")).to_contain_text("/nowhere")
+        expect(section.locator("li.row")).to_have_count(0)
+        field.fill(f"{site.address}/bridge")
+        section.locator("select").select_option("site")
+        photograph(page, f"web-form-{look}")
+        field.press("Enter")
+        expect(section.locator("li.row")).to_have_count(1)
+        expect(page.locator(".row .title", has_text="Rivers")).to_be_visible()
+        answered(ask(visit(server, look).open(), "When was the old bridge built?"), "1905")
+        page.bring_to_front()
+        section.locator("li.row button").click()
+        page.get_by_role("dialog").locator("button.strong").click()
+        expect(section.locator("li.row")).to_have_count(0)
+        expect(page.locator(".row .title", has_text="Rivers")).to_have_count(0)
+    assert json.loads(kaiyuan("sources", "--json", home=tmp_path).stdout) == []
+
+
+def test_an_address_on_this_machine_is_refused_over_http(tmp_path):
+    with Site({"/bridge": BRIDGE}) as site, Server(tmp_path) as server:
+        body = json.dumps({"address": f"{site.address}/bridge"}).encode()
+        request = urllib.request.Request(server.address + "/api/sources", body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            assert answer.status == 202
+            started = json.load(answer)["id"]
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            with urllib.request.urlopen(server.address + "/api/sources") as answer:
+                visit = next(row for row in json.load(answer)["visits"] if row["id"] == started)
+            if visit["status"] != "reading":
+                break
+            time.sleep(0.05)
+        assert (visit["status"], visit["error"]["code"], site.asked) == ("failed", "address-refused", [])

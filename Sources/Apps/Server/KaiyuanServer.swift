@@ -26,6 +26,7 @@ package struct KaiyuanServer: Sendable {
     private let metrics = ServerMetrics()
     private let readiness: Readiness
     private let web: WebIntake?
+    private let visits: VisitDesk?
     private let logger: Logger
 
     /// Running requests may take this long to end when the server stops.
@@ -65,6 +66,7 @@ package struct KaiyuanServer: Sendable {
     ) async throws {
         self.settings = settings
         self.web = web
+        visits = web.map(VisitDesk.init)
         self.library = library
         self.logger = logger
         store = ConversationStore(database: conversations)
@@ -96,11 +98,11 @@ package struct KaiyuanServer: Sendable {
     ///
     /// `onServing` is called with the port once requests are accepted. Throws `ListeningError`.
     package func run(onServing: @escaping @Sendable (Int) async -> Void) async throws {
-        let visits = web.map { WebVisits(intake: $0, logger: logger) }
+        let scheduled = web.map { WebVisits(intake: $0, logger: logger) }
         var configuration = ServiceGroupConfiguration(
             // The last one stops first.
-            services: [application(onServing: onServing), readiness] + (visits.map { [$0] } ?? [])
-                + [AnswerShutdown(desk: desk)],
+            services: [application(onServing: onServing), readiness] + (scheduled.map { [$0] } ?? [])
+                + [DeskShutdown(answers: desk, visits: visits)],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -160,7 +162,7 @@ package struct KaiyuanServer: Sendable {
         SearchRoutes(library: library).add(to: router)
         DocumentRoutes(library: library, uploads: uploads, pictures: PagePictures()).add(to: router)
         OverviewRoutes(library: library, discoveries: DiscoveryDesk(library: library)).add(to: router)
-        SourceRoutes(library: library).add(to: router)
+        SourceRoutes(library: library, visits: visits).add(to: router)
         UploadRoutes(desk: uploads).add(to: router)
         EmbedRoutes(assistant: assistant, origins: settings.embed, pages: pages).add(to: router)
         ConversationRoutes(store: store).add(to: router)
@@ -177,12 +179,14 @@ package struct KaiyuanServer: Sendable {
     }
 }
 
-/// Lets running answers end, and be kept, before the process does.
-private struct AnswerShutdown: Service {
-    let desk: AnswerDesk
+/// Lets running answers end, and be kept, before the process does; visits on the web are stopped.
+private struct DeskShutdown: Service {
+    let answers: AnswerDesk
+    let visits: VisitDesk?
 
     func run() async throws {
         try? await gracefulShutdown()
-        await desk.shutDown()
+        await answers.shutDown()
+        await visits?.shutDown()
     }
 }

@@ -175,6 +175,55 @@ struct WebIntakeTests {
         }
     }
 
+    @Test("a busy server is left alone for as long as it asks, and what is missing is read then")
+    func retryAfter() async throws {
+        try await TestSite.serving({ request in
+            switch request.target {
+            case "/": .html(Self.page("Home", "Words of the first page.", links: ["/a", "/b"]))
+            case "/a": .status(429, ("Retry-After", "7200"))
+            default: .status(404)
+            }
+        }) { site in
+            try await Self.withIntake { (library, intake) async throws in
+                var order = WebIntake.Order(site.address())
+                order.kind = .site
+                _ = try await intake.add(order)
+                #expect(site.count(of: "/b") == 0)
+                let source = try #require(try await library.webSources().first)
+                let visited = try #require(source.visitedAt)
+                #expect(abs(try #require(source.dueAt) - visited - 7_200) < 0.001)
+            }
+        }
+    }
+
+    // printf '<urlset><url><loc>/packed</loc></url></urlset>' | gzip -9 -n
+    private static let packedMap: [UInt8] = [
+        31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 179, 41, 45, 202, 41, 78, 45, 177, 179, 1, 210, 118, 54, 57, 249, 201, 118,
+        250,
+        5, 137, 201, 217, 169, 41, 54, 250, 32, 142, 141, 62, 88, 92, 31, 170, 10, 0, 61, 245, 128, 0, 46, 0, 0, 0,
+    ]
+
+    @Test("a sitemap packed with gzip names pages like any other")
+    func packedSitemap() async throws {
+        try await TestSite.serving({ request in
+            switch request.target {
+            case "/robots.txt":
+                return .answer(body: Array("Sitemap: http://\(request.headers["host"] ?? "")/map.xml.gz".utf8))
+            case "/": return .html(Self.page("Home", "Words of the first page."))
+            case "/map.xml.gz": return .answer(headers: [("Content-Type", "application/gzip")], body: Self.packedMap)
+            case "/packed": return .html(Self.page("Packed", "Words of another page."))
+            default: return .status(404)
+            }
+        }) { site in
+            try await Self.withIntake { (library, intake) async throws in
+                var order = WebIntake.Order(site.address())
+                order.kind = .site
+                _ = try await intake.add(order)
+                #expect(try await Self.addresses(library) == ["/", "/packed"].map { site.address($0) })
+            }
+        }
+    }
+
     @Test("a site without an end is left when its pages are many enough")
     func endlessSite() async throws {
         try await TestSite.serving({ request in

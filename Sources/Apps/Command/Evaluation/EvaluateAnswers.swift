@@ -13,14 +13,15 @@ struct EvaluateAnswers: AsyncParsableCommand {
         abstract: "How often the first quote holds the answer, and how often none is given.",
         discussion: """
             With --without-gold each question is asked of the library without the document that holds its answer, where
-            abstaining is right.
+            abstaining is right. Without --corpus your own library is measured; the answers then name its documents by
+            their addresses.
 
               kaiyuan eval answers --corpus corpus.jsonl --queries queries.jsonl --answers answers.jsonl
+              kaiyuan eval answers --home ~/reports --queries queries.jsonl --answers answers.jsonl
             """
     )
 
-    @Option(name: .long, help: "corpus.jsonl, or .gz.")
-    var corpus: String
+    @OptionGroup var measured: MeasuredLibrary
 
     @Option(name: .long, help: "queries.jsonl, or .gz.")
     var queries: String
@@ -34,17 +35,17 @@ struct EvaluateAnswers: AsyncParsableCommand {
     @Option(name: .long, help: "Write what was weighed for each question into this file, for Scripts/fit-quotes.")
     var features: String?
 
-    @Flag(name: .long, help: "Print JSON.")
-    var json = false
+    func validate() throws {
+        if withoutGold, measured.corpus == nil {
+            throw ValidationError("--without-gold takes documents out of the library: name a --corpus to make one of.")
+        }
+    }
 
     func run() async throws {
         let gold = Dictionary(try EvaluationSet.answers(answers).map { ($0.id, $0) }) { first, _ in first }
         let queries = try EvaluationSet.queries(queries).filter { gold[$0.id] != nil }
-        let figures = try await EvaluationSet.withTemporaryFolder { folder in
-            let library = try await EvaluationSet.library(of: corpus, in: folder)
-            return try await measure(queries, gold, library)
-        }
-        if json { return try printJSON(figures) }
+        let figures = try await measured.withLibrary { try await measure(queries, gold, $0) }
+        if measured.options.json { return try printJSON(figures) }
         print(figures.text)
     }
 
@@ -53,8 +54,7 @@ struct EvaluateAnswers: AsyncParsableCommand {
         _ gold: [String: EvaluationSet.GoldAnswer],
         _ library: Library
     ) async throws -> AnswerFigures {
-        let source = try await library.source(at: corpus, kind: .folder)
-        let entries = withoutGold ? try EvaluationSet.documents(corpus, preparedBy: library) : [:]
+        let hideable = withoutGold ? try await measured.documents(of: library) : nil
         let assistant = Assistant(library: library, model: QuotingAnswerer(library: library))
         let line = ProgressLine(unit: "questions")
         let record = try features.map { try FeatureFile(path: $0) }
@@ -63,7 +63,7 @@ struct EvaluateAnswers: AsyncParsableCommand {
         let grouped = Dictionary(grouping: queries) { gold[$0.id]?.document ?? "" }
         var done = 0
         for (address, group) in grouped.sorted(by: { $0.key < $1.key }) {
-            let hidden = withoutGold ? entries[address] : nil
+            let hidden = hideable?.documents[address]
             if hidden != nil, let document = try await library.document(at: address) {
                 try await library.remove(documentIDs: [document.id])
             }
@@ -77,7 +77,7 @@ struct EvaluateAnswers: AsyncParsableCommand {
                 done += 1
                 line.show(done, of: queries.count)
             }
-            if let hidden { try await library.add([hidden], to: source) }
+            if let hidden, let hideable { try await library.add([hidden], to: hideable.source) }
         }
         return figures
     }

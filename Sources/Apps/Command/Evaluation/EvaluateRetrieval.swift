@@ -10,12 +10,14 @@ struct EvaluateRetrieval: AsyncParsableCommand {
         commandName: "retrieval",
         abstract: "MRR@10, nDCG@10, recall and time a query.",
         discussion: """
+            Without --corpus your own library is measured; the judgements then name its documents by their addresses.
+
               kaiyuan eval retrieval --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv
+              kaiyuan eval retrieval --home ~/reports --queries queries.jsonl --qrels qrels.tsv
             """
     )
 
-    @Option(name: .long, help: "corpus.jsonl, or .gz.")
-    var corpus: String
+    @OptionGroup var measured: MeasuredLibrary
 
     @Option(name: .long, help: "queries.jsonl, or .gz.")
     var queries: String
@@ -23,16 +25,12 @@ struct EvaluateRetrieval: AsyncParsableCommand {
     @Option(name: .long, help: "qrels.tsv, or .gz.")
     var qrels: String
 
-    @Flag(name: .long, help: "Print JSON.")
-    var json = false
-
     func run() async throws {
         let judgements = try EvaluationSet.judgements(qrels)
         let queries = try EvaluationSet.queries(queries).filter {
             judgements[$0.id]?.values.contains { $0 > 0 } ?? false
         }
-        let scores = try await EvaluationSet.withTemporaryFolder { folder in
-            let library = try await EvaluationSet.library(of: corpus, in: folder)
+        let scores = try await measured.withLibrary { library in
             let line = ProgressLine(unit: "queries")
             var scores = RankingScores()
             for (done, query) in queries.enumerated() {
@@ -46,7 +44,7 @@ struct EvaluateRetrieval: AsyncParsableCommand {
             }
             return scores
         }
-        if json { return try printJSON(scores.figures) }
+        if measured.options.json { return try printJSON(scores.figures) }
         for (name, value) in scores.figures.sorted(by: { $0.key < $1.key }) {
             print("\(name.padding(toLength: 12, withPad: " ", startingAt: 0))\(String(format: "%.4f", value))")
         }

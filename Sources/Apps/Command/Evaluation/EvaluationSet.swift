@@ -109,14 +109,6 @@ struct EvaluationSet {
         return library.prepare(document, from: origin)
     }
 
-    /// Lends a temporary folder and takes it away afterwards.
-    static func withTemporaryFolder<Value>(_ body: (URL) async throws -> Value) async throws -> Value {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kaiyuan-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        return try await body(folder)
-    }
-
     private static func lines(_ path: String) throws -> [ArraySlice<UInt8>] {
         let bytes = try CompressedFile.bytes(path)
         return bytes.split(separator: UInt8(ascii: "\n")).filter { !$0.allSatisfy { $0 == 13 || $0 == 32 } }

@@ -15,7 +15,8 @@ package enum FetchError: Error, Equatable, CustomStringConvertible {
     /// It redirects to what is no address on the web.
     case badRedirect(String, to: String)
     case unknownEncoding(String, encoding: String)
-    case status(String, code: Int)
+    /// Refused; `retryAfter` are the seconds for which the server asks to be left alone, where it says so.
+    case status(String, code: Int, retryAfter: Double? = nil)
     /// Not there any more, by the server's own word.
     case gone(String, code: Int)
     case robots(String, host: String)
@@ -32,7 +33,7 @@ package enum FetchError: Error, Equatable, CustomStringConvertible {
 
     package var code: String {
         switch self {
-        case .status(_, 429), .status(_, 503): Self.busyCode
+        case .status(_, 429, _), .status(_, 503, _): Self.busyCode
         case .refused: "address-refused"
         case .unknownHost: "unknown-host"
         case .unreachable: "unreachable"
@@ -72,7 +73,7 @@ package enum FetchError: Error, Equatable, CustomStringConvertible {
             "\(address) redirects to \(target.prefix(200)), which is no address on the web; name another page."
         case .unknownEncoding(let address, let encoding):
             "\(address) is packed in a way that was not asked for (\(encoding.prefix(40))); save it and add the file."
-        case .status(let address, let code):
+        case .status(let address, let code, _):
             "\(address) was answered with status \(code); look at it in a browser."
         case .gone(let address, let code):
             "\(address) is not there (status \(code)); check the address."

@@ -157,7 +157,12 @@ package struct WebFetcher: Sendable {
             answer.robots = robots(headers)
             return .answer(answer)
         case 404, 410: throw FetchError.gone("\(address)", code: Int(response.status.code))
-        default: throw FetchError.status("\(address)", code: Int(response.status.code))
+        default:
+            throw FetchError.status(
+                "\(address)",
+                code: Int(response.status.code),
+                retryAfter: headers.first(name: "Retry-After").flatMap { RetryAfter.seconds($0, at: .now) }
+            )
         }
         let encodings = ["", "identity", "gzip", "x-gzip", "deflate"]
         let encoding = headers.first(name: "Content-Encoding")?.lowercased() ?? ""

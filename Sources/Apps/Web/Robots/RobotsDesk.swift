@@ -58,7 +58,7 @@ package actor RobotsDesk {
             entry.file = RobotsFile(answer.bytes, agent: WebFetcher.agent)
         } catch FetchError.gone {
             entry.file = RobotsFile()
-        } catch FetchError.status(_, let code) where (400..<500).contains(code) && code != 429 {
+        } catch FetchError.status(_, let code, _) where (400..<500).contains(code) && code != 429 {
             entry.file = RobotsFile()
         } catch FetchError.tooManyRedirects {
             entry.file = RobotsFile()

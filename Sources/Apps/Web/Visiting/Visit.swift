@@ -16,6 +16,8 @@ struct Visit {
     var report = WebReport()
     /// Why the visit failed as a whole.
     var failure: WebFailure?
+    /// Seconds for which a server on the way asked to be left alone; 0 where it was busy and named no time.
+    private(set) var pause: Double?
     private let tell: @Sendable (WebProgress) async -> Void
     private var finishedCount = 0
     /// How many addresses are still to come, as far as is known.
@@ -80,6 +82,7 @@ struct Visit {
             found.isKept = true
         } catch let error as FetchError {
             if error.removes { try await remove(&page) }
+            note(error)
             page.failure = error.failure
         } catch let error as ReadingError {
             // Nothing was read of this version, so it is wanted again.
@@ -94,6 +97,13 @@ struct Visit {
         try await intake.library.record(page, of: source.source)
         await step(page.address)
         return found
+    }
+
+    /// Remembers that a server wants to be left alone for a while.
+    mutating func note(_ error: FetchError) {
+        if case .status(_, _, let seconds) = error, error.code == FetchError.busyCode || seconds != nil {
+            pause = max(pause ?? 0, seconds ?? 0)
+        }
     }
 
     /// Counts and tells that an address is done.

@@ -167,6 +167,16 @@ package struct WebIntake: Sendable {
         }
     }
 
+    /// How long it is until the next visit: never before a busy server's time is over, and not much after it where it
+    /// cut the visit short.
+    private static func wait(_ usual: Double, _ visit: Visit) -> Double {
+        guard let pause = visit.pause else { return usual }
+        return visit.failure == nil ? max(pause, min(usual, shortestWait)) : max(pause, usual)
+    }
+
+    /// Seconds after which the rest of a visit is tried that a busy server cut short.
+    private static let shortestWait = 3_600.0
+
     /// Carries out a visit and notes how it ended: one that failed waits longer and longer before the next.
     private func visit(
         _ source: WebSource,
@@ -177,6 +187,7 @@ package struct WebIntake: Sendable {
         do {
             try await work(&visit)
         } catch let error as FetchError {
+            visit.note(error)
             visit.failure = error.failure
             visit.report.skipped.append(.init(address: source.source.address, failure: error.failure))
         }
@@ -185,7 +196,7 @@ package struct WebIntake: Sendable {
         try await library.finishVisit(
             of: source,
             at: now,
-            dueAt: source.plan.interval.map { now + $0 * patience },
+            dueAt: source.plan.interval.map { now + Self.wait($0 * patience, visit) },
             failure: visit.failure
         )
         return visit.report

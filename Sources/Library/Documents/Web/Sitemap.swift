@@ -10,8 +10,14 @@ package struct Sitemap: Sendable, Equatable {
     /// The protocol's own bound.
     private static let entryCount = 50_000
 
-    /// Reads the XML, or a text with one address a line; what is broken ends the reading, not what was read before.
+    /// The protocol's bound on the XML, unpacked.
+    private static let byteCount = 50 << 20
+
+    /// Reads the XML, or a text with one address a line, packed with gzip or not; what is broken ends the reading, not
+    /// what was read before.
     package init(_ bytes: [UInt8]) {
+        let isPacked = bytes.starts(with: GzipStream.signature)
+        let bytes = isPacked ? GzipStream.contents(of: bytes, limit: Self.byteCount) : bytes
         guard bytes.first(where: { $0 > 0x20 && $0 < 0x80 }) == UInt8(ascii: "<") else {
             pages = TextDecoder().decode(bytes).split(whereSeparator: \.isNewline).prefix(Self.entryCount)
                 .map { String($0.trimmed()) }

@@ -10,7 +10,7 @@ import { notice, toast } from './screen.js';
 import { metaLine } from './sources.js';
 import { isUnderway, UploadList, withPlaces } from './upload-rows.js';
 import { isOurs, onLibraryChange, showUploads } from './uploads.js';
-import { showWebSources } from './web-sources.js';
+import { openAddressForm, showWebSources } from './web-sources.js';
 
 /** @param {HTMLElement} element @param {AbortSignal} signal @param {URLSearchParams} search */
 export async function showLibrary(element, signal, search) {
@@ -87,11 +87,11 @@ export async function showLibrary(element, signal, search) {
   field.addEventListener('compositionend', narrow);
   folderField.addEventListener('change', () => { folder = folderField.value; narrow(); });
   onLibraryChange(() => { if (!signal.aborted) { load(false); loadFolders(); } });
-  fill(element, h('div.page-head', null, h('h1', { text: t('library'), tabindex: '-1' }), count, h('button.plain', { type: 'button', text: t('addFiles'), onclick: () => byId('file-input').click() })),
-    h('div', { id: 'library-files' }), h('div.search-line', { role: 'search' }, field, folderField), reading, web, list, foot);
+  fill(element, h('div.page-head', null, h('h1', { text: t('library'), tabindex: '-1' }), count, h('span.page-acts', null, h('button.plain', { type: 'button', text: t('addAddress'), onclick: () => openAddressForm(web) }), h('button.plain', { type: 'button', text: t('addFiles'), onclick: () => byId('file-input').click() }))),
+    h('div', { id: 'library-files' }), reading, web, h('div.search-line', { role: 'search' }, field, folderField), list, foot);
   showUploads();
   watchUploads();
-  await Promise.all([load(false), loadFolders(), showWebSources(web, signal)]);
+  await Promise.all([load(false), loadFolders(), showWebSources(web, signal, () => { load(false); loadFolders(); })]);
 }
 
 /** @param {any} document @param {(document: any) => void} remove */
