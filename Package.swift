@@ -113,8 +113,34 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        // Engine: the vocabulary of a chat; the models come later.
+        // Engine: tokens in, tokens out.
+        .target(name: "CKernels", path: "Sources/Engine/CKernels"),
+        .target(
+            name: "Tensors",
+            dependencies: ["CKernels"],
+            path: "Sources/Engine/Tensors",
+            swiftSettings: settings
+        ),
+        // GGUF, safetensors and Hugging Face folders; quantising; what pulling knows without a network.
+        .target(
+            name: "ModelFiles",
+            dependencies: ["Tensors"],
+            path: "Sources/Engine/ModelFiles",
+            swiftSettings: settings
+        ),
         .target(name: "Dialogue", path: "Sources/Engine/Dialogue", swiftSettings: settings),
+        .testTarget(
+            name: "TensorsTests",
+            dependencies: ["Tensors", "Randomness"],
+            path: "Tests/Engine/TensorsTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ModelFilesTests",
+            dependencies: ["ModelFiles", "Tensors", "Randomness"],
+            path: "Tests/Engine/ModelFilesTests",
+            swiftSettings: settings
+        ),
 
         // Platform: one small SQL seam.
         .target(
