@@ -33,3 +33,9 @@ package enum ModelFileError: Error, Equatable, CustomStringConvertible {
         }
     }
 }
+
+/// A name from a file inside an error: in quotes, and cut when somebody made it long.
+func quoted(_ name: String) -> String {
+    let start = name.unicodeScalars.prefix(80).map { $0.escaped(asASCII: false) }.joined()
+    return "\"\(start)\(name.unicodeScalars.count > 80 ? "…" : "")\""
+}
