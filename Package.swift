@@ -133,6 +133,7 @@ let package = Package(
             name: "TensorsTests",
             dependencies: ["Tensors", "Randomness"],
             path: "Tests/Engine/TensorsTests",
+            exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         .testTarget(

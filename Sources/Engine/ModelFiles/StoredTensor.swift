@@ -38,3 +38,18 @@ package struct StoredTensor: Sendable {
         try unsafe file.withBytes(in: byteRange, body)
     }
 }
+
+extension StoredTensor {
+    /// The weights of some rows as floats, row after row; a range outside of the rows traps.
+    package func dequantizedRows(_ rows: Range<Int>) -> [Float] {
+        precondition(rows.lowerBound >= 0 && rows.upperBound <= rowCount)
+        guard rowCount > 0 else { return [] }
+        let rowByteCount = byteCount / rowCount
+        let start = byteRange.lowerBound
+        let range = start + rows.lowerBound * rowByteCount..<start + rows.upperBound * rowByteCount
+        return unsafe file.withBytes(in: range) { unsafe format.decode($0) }
+    }
+
+    /// All weights as floats.
+    package func dequantized() -> [Float] { dequantizedRows(0..<rowCount) }
+}
