@@ -14,6 +14,9 @@ package enum ModelFileError: Error, Equatable, CustomStringConvertible {
     /// The file says it is something that Kaiyuan does not read.
     case unsupported(file: String, what: String, supported: String)
 
+    /// The disk has no room for a file.
+    case noSpace(file: String, needed: Int, available: Int)
+
     /// What was asked for is not in the file.
     case missing(file: String, what: String)
 
@@ -28,6 +31,8 @@ package enum ModelFileError: Error, Equatable, CustomStringConvertible {
             "\(file), \(place): expected \(expected), found \(found)."
         case .unsupported(let file, let what, let supported):
             "\(file) holds \(what), which Kaiyuan does not read. It reads \(supported)."
+        case .noSpace(let file, let needed, let available):
+            "\(file) needs \(needed) bytes, but its disk has room for \(available): make room or choose another folder."
         case .missing(let file, let what):
             "\(file) has no \(what)."
         }
