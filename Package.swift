@@ -128,10 +128,23 @@ let package = Package(
             path: "Sources/Engine/ModelFiles",
             swiftSettings: settings
         ),
+        // One file an architecture, written over the operations of Tensors.
+        .target(
+            name: "Networks",
+            dependencies: ["ModelFiles", "Tensors"],
+            path: "Sources/Engine/Networks",
+            swiftSettings: settings
+        ),
         .target(name: "Dialogue", path: "Sources/Engine/Dialogue", swiftSettings: settings),
+        .target(
+            name: "Inference",
+            dependencies: ["ModelFiles", "Networks", "Tensors"],
+            path: "Sources/Engine/Inference",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "TensorsTests",
-            dependencies: ["Tensors", "Randomness"],
+            dependencies: ["CKernels", "Tensors", "Randomness"],
             path: "Tests/Engine/TensorsTests",
             exclude: ["Fixtures"],
             swiftSettings: settings
@@ -140,6 +153,18 @@ let package = Package(
             name: "ModelFilesTests",
             dependencies: ["ModelFiles", "Tensors", "Randomness"],
             path: "Tests/Engine/ModelFilesTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "NetworksTests",
+            dependencies: ["ModelFiles", "Networks", "Tensors"],
+            path: "Tests/Engine/NetworksTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "InferenceTests",
+            dependencies: ["Inference", "ModelFiles", "Networks", "Randomness", "Tensors"],
+            path: "Tests/Engine/InferenceTests",
             swiftSettings: settings
         ),
 
@@ -210,8 +235,8 @@ let package = Package(
         .executableTarget(
             name: "Command",
             dependencies: [
-                "Assistant", "Dialogue", "Documents", "InvertedIndex", "ModelContext", "Retrieval", "Server", "Store",
-                "Web",
+                "Assistant", "Dialogue", "Documents", "Inference", "InvertedIndex", "ModelContext", "Networks", "Retrieval",
+                "Server", "Store", "Tensors", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -3,5 +3,6 @@
 #define KY_CKERNELS_H
 
 #include "codecs.h"
+#include "operations.h"
 
 #endif
