@@ -235,8 +235,8 @@ let package = Package(
         .executableTarget(
             name: "Command",
             dependencies: [
-                "Assistant", "Dialogue", "Documents", "Inference", "InvertedIndex", "ModelContext", "Networks", "Retrieval",
-                "Server", "Store", "Tensors", "Web",
+                "Assistant", "Dialogue", "Documents", "Inference", "InvertedIndex", "ModelContext", "ModelFiles", "Networks",
+                "Retrieval", "Server", "Store", "Tensors", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -20,7 +20,7 @@ struct Kaiyuan: AsyncParsableCommand {
         version: version,
         subcommands: [
             Serve.self, Add.self, Refresh.self, Remove.self, Sources.self, Search.self, Ask.self, Chat.self,
-            Read.self, ModelContextProtocol.self, Evaluate.self, Bench.self, Config.self, Verify.self,
+            Read.self, ModelContextProtocol.self, Evaluate.self, Bench.self, Config.self, Verify.self, Logits.self,
         ]
     )
 }

@@ -47,6 +47,21 @@ package final class LoadedModel {
         return logits
     }
 
+    /// The logits of every token of one sequence alone, `[tokens, vocabulary]`.
+    ///
+    /// Throws when a token is unknown or there are more than the cache has room for.
+    package func logits(ofPrompt tokens: [Int32]) throws -> DenseTensor {
+        try configuration.check(tokens)
+        let limit = blockCount * KeyValueCache.blockTokenCount
+        guard tokens.count <= limit || configuration.architecture.isEncoder else {
+            throw InferenceError.tooLong(tokenCount: tokens.count, limit: limit)
+        }
+        return try logits(of: Step([Step.Piece(tokens: tokens, blocks: allBlocks, wanted: .all)]))
+    }
+
+    /// All blocks of the cache, for one sequence alone.
+    package var allBlocks: [Int32] { (0..<Int32(blockCount)).map { $0 } }
+
     /// The vectors of all tokens of the step, `[tokens, hidden]`.
     package func hidden(of step: Step) -> DenseTensor {
         executor.run(step) { network.hidden() }

@@ -158,7 +158,7 @@ private struct VerificationSession {
             segments: segments,
             start: start,
             promptLength: promptLength,
-            blocks: (0..<Int32(model.blockCount)).map { $0 },
+            blocks: model.allBlocks,
             wanted: wanted
         )
     }
