@@ -16,6 +16,9 @@ package enum InferenceError: Error, Equatable, CustomStringConvertible {
     /// More tokens than the context has room for.
     case tooLong(tokenCount: Int, limit: Int)
 
+    /// As many requests as the model takes on wait already.
+    case busy(requestCount: Int)
+
     package var description: String {
         switch self {
         case .wrongTask(let wanted, let architecture):
@@ -26,6 +29,8 @@ package enum InferenceError: Error, Equatable, CustomStringConvertible {
             "The token \(token) is not in the model's vocabulary, which goes from 0 to \(vocabularySize - 1)."
         case .tooLong(let tokenCount, let limit):
             "\(tokenCount) tokens are more than the \(limit) that there is room for; shorten the text."
+        case .busy(let requestCount):
+            "The model has \(requestCount) requests already; try again in a moment."
         }
     }
 }

@@ -40,6 +40,10 @@ extension ModelConfiguration {
                 contextLength: contextLength
             )
         }
+        if case .dynamic(let factor, let originalLength) = rotary?.scaling {
+            // The file states the original length; scaling is there to go beyond it.
+            contextLength = Int(min(Float(ConfigurationReader.sizeLimit), Float(originalLength) * factor))
+        }
         if architecture == .gemma2 || architecture == .gemma3 {
             normOffset = 1
             attentionScale = 1 / (try config.positive("query_pre_attn_scalar") ?? 256).squareRoot()
