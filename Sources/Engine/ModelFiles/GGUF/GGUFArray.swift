@@ -20,6 +20,10 @@ package struct GGUFArray: Sendable, Equatable {
         bytes = .mapped(file, range)
     }
 
+    private init(elementType: GGUFValueType, count: Int, bytes: Bytes) {
+        (self.elementType, self.count, self.bytes) = (elementType, count, bytes)
+    }
+
     package init(_ strings: [String]) {
         elementType = .string
         count = strings.count
@@ -73,6 +77,11 @@ package struct GGUFArray: Sendable, Equatable {
             }
             return strings
         }
+    }
+
+    /// The array of the first elements only, at most so many.
+    func prefix(_ length: Int) -> GGUFArray {
+        GGUFArray(elementType: elementType, count: min(count, length), bytes: bytes)
     }
 
     /// The whole numbers; nil when the elements are none, or one does not fit into an `Int`.
