@@ -197,7 +197,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Documents", "Retrieval",
+                "Documents", "ModelFiles", "Retrieval",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),

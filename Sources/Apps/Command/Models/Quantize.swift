@@ -77,8 +77,9 @@ struct Quantize: AsyncParsableCommand {
     private func conversion() throws -> ModelConversion {
         switch try ModelForm(path: input) {
         case .gguf: try ModelConversion(GGUFFile(path: input))
-        case .folder, .safetensors:
-            throw ValidationError("\(input) is no GGUF file.")
+        case .folder: try ModelConversion(HuggingFaceFolder(path: input))
+        case .safetensors:
+            throw ValidationError("\(input) holds weights alone; name the folder with its config.json.")
         }
     }
 }

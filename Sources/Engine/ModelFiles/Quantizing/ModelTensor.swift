@@ -6,8 +6,11 @@ import Tensors
 struct ModelTensor: Sendable {
     let name: String
 
-    /// The stored tensors, one below the other; all of one shape and format but for their outermost stacking.
+    /// The stored tensors, one below the other, all of one shape; none where the numbers were made.
     let parts: [StoredTensor]
+
+    /// The numbers of a tensor that was made, such as the factors of rotary frequencies.
+    private var values: [Float] = []
 
     /// The shape in GGUF, outermost first.
     let shape: [Int]
@@ -31,7 +34,15 @@ struct ModelTensor: Sendable {
         shape = [experts.count] + experts[0].shape
     }
 
-    var format: WeightFormat { parts[0].format }
+    /// A row of numbers that no stored tensor holds.
+    init(_ values: [Float], named name: String) {
+        self.name = name
+        parts = []
+        shape = [values.count]
+        self.values = values
+    }
+
+    var format: WeightFormat { parts.first?.format ?? .f32 }
 
     var columnCount: Int { shape.last ?? 1 }
 
@@ -42,10 +53,15 @@ struct ModelTensor: Sendable {
 
     /// The numbers of some rows.
     func floats(_ rows: Range<Int>) -> [Float] {
+        guard !parts.isEmpty else { return values }
         let rowsOfPart = parts[0].rowCount
         var floats: [Float] = []
         floats.reserveCapacity(rows.count * columnCount)
-        if let permutedHeads {
+        if let permutedHeads, shape.count == 1 {
+            // A bias has a number for each row of its matrix.
+            let stored = parts[0].dequantized()
+            floats = stored.indices.map { stored[Self.sourceRow($0, heads: permutedHeads, of: stored.count)] }
+        } else if let permutedHeads {
             for row in rows {
                 let source = Self.sourceRow(row, heads: permutedHeads, of: rowCount)
                 floats += parts[0].dequantizedRows(source..<source + 1)
