@@ -19,6 +19,12 @@ package enum InferenceError: Error, Equatable, CustomStringConvertible {
     /// As many requests as the model takes on wait already.
     case busy(requestCount: Int)
 
+    /// Fewer tokens than a measurement needs.
+    case tooShort(tokenCount: Int, needed: Int)
+
+    /// A chat is asked of a model whose files do not say how to write one.
+    case noChatTemplate
+
     package var description: String {
         switch self {
         case .wrongTask(let wanted, let architecture):
@@ -29,6 +35,10 @@ package enum InferenceError: Error, Equatable, CustomStringConvertible {
             "The token \(token) is not in the model's vocabulary, which goes from 0 to \(vocabularySize - 1)."
         case .tooLong(let tokenCount, let limit):
             "\(tokenCount) tokens are more than the \(limit) that there is room for; shorten the text."
+        case .tooShort(let tokenCount, let needed):
+            "The text has \(tokenCount) tokens; \(needed) are needed."
+        case .noChatTemplate:
+            "The model has no chat template; it continues texts only: kaiyuan run."
         case .busy(let requestCount):
             "The model has \(requestCount) requests already; try again in a moment."
         }

@@ -44,6 +44,26 @@ package struct StoredModel: Sendable {
         }
     }
 
+    /// The chat template, where the model has one.
+    package var chatTemplate: String? {
+        get throws {
+            switch files {
+            case .gguf(let file): try file.string("tokenizer.chat_template")
+            case .folder(let folder): try folder.chatTemplates()["default"]
+            }
+        }
+    }
+
+    /// The most tokens of a text that an embedder is made for, where its files say so.
+    package var textTokenLimit: Int? {
+        get throws {
+            guard case .folder(let folder) = files else { return nil }
+            return try folder.json("sentence_bert_config.json")?["max_seq_length"]?.integer.flatMap {
+                $0 > 2 ? $0 : nil
+            }
+        }
+    }
+
     /// The model's network over an implementation of the operations.
     package func network<Ops: Operations>(over ops: Ops) throws -> any Network<Ops> {
         try WeightLoader(ops: ops, configuration: configuration, weights: weights).network()

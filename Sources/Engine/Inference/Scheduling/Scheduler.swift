@@ -78,7 +78,7 @@ struct Scheduler {
         (running.first { $0.id == id } ?? waiting.first { $0.id == id })?.tokens
     }
 
-    /// What the next step computes; counts as computed from here on. Empty when there is nothing to do.
+    /// What the next step computes, which counts as computed from here on; empty when there is nothing to do.
     mutating func plan() -> [Work] {
         var work: [Work] = []
         var budget = tokenBudget
