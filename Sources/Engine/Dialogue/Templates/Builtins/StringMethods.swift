@@ -325,9 +325,9 @@ struct StringMethods {
     }
 
     private func splitLines(_ arguments: TemplateArguments) throws -> TemplateValue {
-        let given = try arguments.bound(name, ["keepends"])
+        let keepsEnds = try arguments.bound(name, ["keepends"])[0].integer(name, default: 0) != 0
         try rendering.charge(text.utf8.count)
-        return .list(PythonText.lines(of: text, keepingEnds: given[0].truth()).map { .string($0) })
+        return .list(PythonText.lines(of: text, keepingEnds: keepsEnds).map { .string($0) })
     }
 
     private func partition(_ arguments: TemplateArguments) throws -> TemplateValue {

@@ -11,11 +11,11 @@ extension TemplateFilters {
 
     private static let mapped: Filter = { value, arguments, rendering in
         var change: ((TemplateValue) throws -> TemplateValue)?
-        return lazily(value) { iterator in
+        return lazily(value, emptyWhereFalse: true) { iterator in
             guard let element = try iterator.next() else { return nil }
             try rendering.step()
-            let change = try change ?? mapping(arguments, rendering)
-            return try change(element)
+            if change == nil { change = try mapping(arguments, rendering) }
+            return try change?(element)
         }
     }
 
@@ -35,7 +35,7 @@ extension TemplateFilters {
 
     private static func selecting(wanted: Bool, byAttribute: Bool) -> Filter {
         { value, arguments, rendering in
-            lazily(value) { iterator in
+            lazily(value, emptyWhereFalse: true) { iterator in
                 var positional = arguments.positional[...]
                 var path: AttributePath?
                 if byAttribute {
@@ -58,15 +58,18 @@ extension TemplateFilters {
     }
 
     /// Elements made from those of a value, which is not looked at before the first one is wanted.
-    private static func lazily(
+    static func lazily(
         _ value: TemplateValue,
+        emptyWhereFalse: Bool = false,
         _ next: @escaping (inout TemplateIterator) throws -> TemplateValue?
     ) -> TemplateValue {
         var iterator: TemplateIterator?
         return .object(
             TemplateGenerator(of: value) {
                 if iterator == nil {
-                    iterator = value.isTrue ? try TemplateIterator(value) : TemplateIterator(.elements([], 0))
+                    iterator =
+                        emptyWhereFalse && !value.isTrue
+                        ? TemplateIterator(.elements([], 0)) : try TemplateIterator(value)
                 }
                 guard var elements = iterator else { return nil }
                 let element = try next(&elements)

@@ -35,16 +35,17 @@ extension TemplateFilters {
             }
             let elements = Array(try value.elements(rendering).reversed())
             if case .object(let object) = value, object is TemplateGenerator { return .list(elements) }
-            return generator(of: value, typeName: value.typeName + "_reverseiterator", elements)
+            return generator(of: value, typeName: value.typeName + "_reverseiterator") { elements }
         },
         "join": joined,
         "items": { value, arguments, _ in
             try arguments.none("items")
-            switch value {
-            case .undefined: return generator(of: value, [])
-            case .dictionary(let dictionary):
-                return generator(of: value, TemplateDictionaryView(.items, of: dictionary).elements)
-            default: throw TemplateFailure("Can only get item pairs from a mapping.")
+            return generator(of: value) {
+                switch value {
+                case .undefined: return []
+                case .dictionary(let dictionary): return TemplateDictionaryView(.items, of: dictionary).elements
+                default: throw TemplateFailure("Can only get item pairs from a mapping.")
+                }
             }
         },
         "dictsort": dictionarySorted,
@@ -58,7 +59,7 @@ extension TemplateFilters {
                 rendering
             ) { element in
                 let keys = try paths.map { try folded(ignoresCase, $0.value(of: element, rendering)) }
-                return keys.count == 1 ? keys[0] : .list(keys)
+                return .list(keys)
             }
             return .list(sorted)
         },
@@ -66,17 +67,14 @@ extension TemplateFilters {
             let given = try arguments.bound("unique", ["case_sensitive", "attribute"])
             let ignoresCase = !given[0].truth()
             let path = AttributePath(given[1])
-            var iterator = try TemplateIterator(value)
             var seen: Set<TemplateKey> = []
-            return .object(
-                TemplateGenerator(of: value) {
-                    while let element = try iterator.next() {
-                        let key = try TemplateKey(folded(ignoresCase, path.value(of: element, rendering)))
-                        if seen.insert(key).inserted { return element }
-                    }
-                    return nil
+            return lazily(value) { iterator in
+                while let element = try iterator.next() {
+                    let key = try TemplateKey(folded(ignoresCase, path.value(of: element, rendering)))
+                    if seen.insert(key).inserted { return element }
                 }
-            )
+                return nil
+            }
         },
         "min": { try extreme("min", $0, $1, $2) },
         "max": { try extreme("max", $0, $1, $2) },
@@ -93,42 +91,48 @@ extension TemplateFilters {
         },
         "batch": { value, arguments, rendering in
             let given = try arguments.bound("batch", ["linecount", "fill_with"], required: 1)
-            let count = try (given[0] ?? .none).requiredInteger("batch")
             let fill = given[1].flatMap { $0.isNone ? nil : $0 }
-            var batches: [TemplateValue] = [], batch: [TemplateValue] = []
-            for element in try value.elements(rendering) {
-                if batch.count == count {
+            return generator(of: value) {
+                let count = try (given[0] ?? .none).requiredInteger("batch")
+                var batches: [TemplateValue] = []
+                var batch: [TemplateValue] = []
+                for element in try value.elements(rendering) {
+                    if batch.count == count {
+                        batches.append(.list(batch))
+                        batch = []
+                    }
+                    batch.append(element)
+                }
+                if !batch.isEmpty {
+                    if let fill, batch.count < count {
+                        try rendering.checkElements(count)
+                        batch += Array(repeating: fill, count: count - batch.count)
+                    }
                     batches.append(.list(batch))
-                    batch = []
                 }
-                batch.append(element)
+                return batches
             }
-            if !batch.isEmpty {
-                if let fill, batch.count < count {
-                    try rendering.checkElements(count)
-                    batch += Array(repeating: fill, count: count - batch.count)
-                }
-                batches.append(.list(batch))
-            }
-            return generator(of: value, batches)
         },
         "slice": { value, arguments, rendering in
             let given = try arguments.bound("slice", ["slices", "fill_with"], required: 1)
-            let count = try (given[0] ?? .none).requiredInteger("slice")
             let fill = given[1].flatMap { $0.isNone ? nil : $0 }
-            guard count != 0 else { throw TemplateFailure("integer division or modulo by zero") }
-            try rendering.checkElements(count)
-            let elements = try value.elements(rendering)
-            var slices: [TemplateValue] = [], start = 0
-            for index in 0..<max(0, count) {
-                let isLonger = index < elements.count % count
-                let end = start + elements.count / count + (isLonger ? 1 : 0)
-                var slice = Array(elements[start..<end])
-                if let fill, !isLonger { slice.append(fill) }
-                slices.append(.list(slice))
-                start = end
+            return generator(of: value) {
+                let count = try (given[0] ?? .none).requiredInteger("slice")
+                guard count != 0 else { throw TemplateFailure("integer division or modulo by zero") }
+                try rendering.checkElements(count)
+                let elements = try value.elements(rendering)
+                var slices: [TemplateValue] = []
+                var start = 0
+                for index in 0..<max(0, count) {
+                    let isLonger = index < elements.count % count
+                    let end = start + elements.count / count + (isLonger ? 1 : 0)
+                    var slice = Array(elements[start..<end])
+                    if let fill, !isLonger { slice.append(fill) }
+                    slices.append(.list(slice))
+                    start = end
+                }
+                return slices
             }
-            return generator(of: value, slices)
         },
         "groupby": grouped,
     ]
@@ -140,14 +144,19 @@ extension TemplateFilters {
 
     private static func empty(_ message: String) -> TemplateValue { .undefined(TemplateUndefined(message: message)) }
 
-    /// Elements that can be taken once.
+    /// Elements that can be taken once, and are made when the first one is.
     private static func generator(
         of source: TemplateValue,
         typeName: String = "generator",
-        _ elements: [TemplateValue]
+        _ elements: @escaping () throws -> [TemplateValue]
     ) -> TemplateValue {
-        var iterator = TemplateIterator(.elements(elements, 0))
-        return .object(TemplateGenerator(of: source, typeName: typeName) { try iterator.next() })
+        var iterator: TemplateIterator?
+        return .object(
+            TemplateGenerator(of: source, typeName: typeName) {
+                if iterator == nil { iterator = TemplateIterator(.elements(try elements(), 0)) }
+                return try iterator?.next()
+            }
+        )
     }
 
     /// The lower case of a text, where case is not looked at.
@@ -211,8 +220,8 @@ extension TemplateFilters {
             }
             let isBetter =
                 try name == "min"
-                ? TemplateComparison.precedes(key, current.key)
-                : TemplateComparison.precedes(current.key, key, ">")
+                ? TemplateComparison.precedes(key, current.key, rendering)
+                : TemplateComparison.precedes(current.key, key, rendering, symbol: ">")
             if isBetter { best = (key, element) }
         }
         return best?.element ?? empty("No aggregated item, sequence was empty.")

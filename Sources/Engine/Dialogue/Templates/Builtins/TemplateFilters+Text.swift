@@ -130,9 +130,9 @@ extension TemplateFilters {
             throw TemplateFailure("expected length >= \(end.scalarCount), got \(length)")
         }
         guard leeway >= 0 else { throw TemplateFailure("expected leeway >= 0, got \(leeway)") }
+        if try value.length() <= length + leeway { return value }
         let text = try value.requiredText("truncate")
         try rendering.charge(text.utf8.count)
-        if text.scalarCount <= length + leeway { return value }
         let head = text.slice(0..<text.byteOffset(ofScalar: length - end.scalarCount))
         if given[1].truth() { return same(value, head + end) }
         return same(value, (head.lastOffset(of: " ", before: .max).map { head.slice(0..<$0) } ?? head) + end)

@@ -14,7 +14,7 @@ enum TemplateFilters {
     /// What can be done with a value of any type.
     private static let values: [String: Filter] = [
         "tojson": { value, arguments, rendering in
-            let text = try TemplateJSON.text(value, arguments, limit: rendering.limits.textBytes)
+            let text = try TemplateJSON.text(value, arguments, rendering)
             try rendering.charge(text.utf8.count)
             return .string(text)
         },

@@ -144,7 +144,8 @@ enum TemplateMethods {
         _ arguments: TemplateArguments,
         _ rendering: Rendering
     ) throws -> TemplateValue {
-        let given = try arguments.bound(name, ["value", "start", "stop"], required: 1, positionalOnly: 3)
+        let names = name == "count" ? ["value"] : ["value", "start", "stop"]
+        let given = try arguments.bound(name, names, required: 1, positionalOnly: 3)
         let wanted = given[0] ?? .none
         func matches(_ element: TemplateValue) throws -> Bool {
             try rendering.step()

@@ -35,11 +35,13 @@ enum TemplateTests {
         "upper": letters("isupper"),
         "filter": { value, arguments, _ in
             try arguments.none("filter")
-            return value.text.map { TemplateFilters.all[$0] != nil } ?? false
+            if case .text(let name) = try TemplateKey(value) { return TemplateFilters.all[name] != nil }
+            return false
         },
         "test": { value, arguments, _ in
             try arguments.none("test")
-            return value.text.map(exists) ?? false
+            if case .text(let name) = try TemplateKey(value) { return exists(name) }
+            return false
         },
         "sameas": { value, arguments, _ in
             let given = try arguments.bound("sameas", ["other"], required: 1)

@@ -48,11 +48,13 @@ final class ForNode: TemplateStatement {
     }
 
     private func run(over sequence: TemplateValue, depth: Int, _ rendering: Rendering) throws {
-        var isEmpty = true
+        // As in jinja2, `else` follows unless some run of the body came to its end.
+        var isComplete = false
         if loopSlot == nil, condition == nil, case .list(let list) = sequence {
             for element in list.elements {
-                isEmpty = false
-                if try iterate(element, rendering) == .breakLoop { break }
+                let flow = try iterate(element, rendering)
+                if flow == .breakLoop { break }
+                if flow == .next { isComplete = true }
             }
         } else {
             let loop = TemplateLoop(
@@ -62,12 +64,13 @@ final class ForNode: TemplateStatement {
                 recursion: isRecursive ? (self, rendering.frame) : nil
             )
             while let element = try loop.advance() {
-                isEmpty = false
                 if let loopSlot { rendering.frame.slots[loopSlot] = .object(loop) }
-                if try iterate(element, rendering) == .breakLoop { break }
+                let flow = try iterate(element, rendering)
+                if flow == .breakLoop { break }
+                if flow == .next { isComplete = true }
             }
         }
-        if isEmpty, let otherwise {
+        if !isComplete, let otherwise {
             otherwise.entry.enter(rendering)
             _ = try otherwise.body.run(rendering)
         }
@@ -89,9 +92,15 @@ final class ForNode: TemplateStatement {
     private func elements(of sequence: TemplateValue, _ rendering: Rendering) throws -> TemplateIterator {
         var iterator = try TemplateIterator(sequence)
         guard let condition else { return iterator }
+        // A macro that was handed the loop may be what asks for the next element.
+        let frame = rendering.frame
+        rendering.keepForClearing(frame)
         return TemplateIterator(
             .generator(
                 TemplateGenerator(of: sequence) {
+                    let asking = rendering.frame
+                    rendering.frame = frame
+                    defer { rendering.frame = asking }
                     while let element = try iterator.next() {
                         try rendering.step()
                         condition.entry.enter(rendering)

@@ -15,7 +15,7 @@ struct PercentFormat {
         self.rendering = rendering
         switch operand {
         case .tuple(let sequence): (arguments, mapping) = (sequence.elements, nil)
-        case .dictionary, .list: (arguments, mapping) = ([operand], operand)
+        case .dictionary, .list, .undefined: (arguments, mapping) = ([operand], operand)
         case .object(let object): (arguments, mapping) = ([operand], object.isSequence ? operand : nil)
         default: (arguments, mapping) = ([operand], nil)
         }

@@ -11,10 +11,11 @@ struct TemplateJSON {
     var sortsKeys = false
 
     private var bytes: [UInt8] = []
-    private var limit = 0
+    private let rendering: Rendering
 
     /// `tojson(ensure_ascii=false, indent=none, separators=none, sort_keys=false)`.
-    init(_ arguments: TemplateArguments) throws {
+    private init(_ arguments: TemplateArguments, _ rendering: Rendering) throws {
+        self.rendering = rendering
         let given = try arguments.bound("tojson", ["ensure_ascii", "indent", "separators", "sort_keys"])
         asciiOnly = given[0].truth()
         sortsKeys = given[3].truth()
@@ -38,15 +39,16 @@ struct TemplateJSON {
     }
 
     /// The text of a value.
-    static func text(_ value: TemplateValue, _ arguments: TemplateArguments, limit: Int) throws -> String {
-        var json = try TemplateJSON(arguments)
-        json.limit = limit
+    static func text(_ value: TemplateValue, _ arguments: TemplateArguments, _ rendering: Rendering) throws
+        -> String
+    {
+        var json = try TemplateJSON(arguments, rendering)
         try json.write(value, level: 0)
         return String(decoding: json.bytes, as: UTF8.self)
     }
 
     private mutating func write(_ value: TemplateValue, level: Int) throws {
-        guard bytes.count <= limit else { throw TemplateFailure.limit("the JSON is too long.") }
+        try rendering.checkText(bytes.count)
         switch value {
         case .none: append("null")
         case .bool(let value): append(value ? "true" : "false")
@@ -94,7 +96,7 @@ struct TemplateJSON {
 
     private func sortedOrder(_ dictionary: TemplateDictionary) throws -> [Int] {
         try (0..<dictionary.count).sorted {
-            try TemplateComparison.precedes(dictionary.keys[$0], dictionary.keys[$1])
+            try TemplateComparison.precedes(dictionary.keys[$0], dictionary.keys[$1], rendering)
         }
     }
 

@@ -41,12 +41,12 @@ extension Rendering {
 
     /// What Python finds with `getattr`; names that the sandbox hides are undefined.
     func member(_ name: String, of value: TemplateValue) throws -> TemplateValue? {
-        if case .undefined(let undefined) = value { throw TemplateFailure.undefined(undefined) }
         if name.utf8.first == UInt8(ascii: "_"), name.hasPrefix("__"), name.hasSuffix("__"),
             TemplateMethods.hiddenNames.contains(name)
         {
             return .undefined(TemplateUndefined(unsafe: name, of: value))
         }
+        if case .undefined(let undefined) = value { throw TemplateFailure.undefined(undefined) }
         switch TemplateMethods.kind(of: name, in: value) {
         case .offered: return .object(TemplateMethod(name, of: value))
         case .forbidden: return .undefined(TemplateUndefined(unsafe: name, of: value))

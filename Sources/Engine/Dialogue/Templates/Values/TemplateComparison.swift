@@ -50,7 +50,12 @@ enum TemplateComparison {
     }
 
     /// `a < b`, for values that have an order.
-    static func precedes(_ left: TemplateValue, _ right: TemplateValue, _ symbol: String = "<") throws -> Bool {
+    static func precedes(
+        _ left: TemplateValue,
+        _ right: TemplateValue,
+        _ rendering: Rendering,
+        symbol: String = "<"
+    ) throws -> Bool {
         if let a = left.integer, let b = right.integer { return a < b }
         if let a = left.number, let b = right.number { return a < b }
         if let a = left.text, let b = right.text { return a.precedes(b) }
@@ -58,9 +63,10 @@ enum TemplateComparison {
         case (.undefined(let undefined), _), (_, .undefined(let undefined)):
             throw TemplateFailure.undefined(undefined)
         case (.list(let a), .list(let b)), (.tuple(let a), .tuple(let b)):
-            for (x, y) in zip(a.elements, b.elements) where !x.isSame(as: y) {
-                if try precedes(x, y, symbol) { return true }
-                if try precedes(y, x, symbol) { return false }
+            for (x, y) in zip(a.elements, b.elements) {
+                try rendering.step()
+                // Only what differs has to have an order.
+                if try !x.isSame(as: y) && !equal(x, y, rendering) { return try precedes(x, y, rendering, symbol: symbol) }
             }
             return a.elements.count < b.elements.count
         default:
@@ -79,14 +85,14 @@ enum TemplateComparison {
         switch operation {
         case .equal: return try equal(left, right, rendering)
         case .notEqual: return try !equal(left, right, rendering)
-        case .less: return try precedes(left, right, "<")
-        case .greater: return try precedes(right, left, ">")
+        case .less: return try precedes(left, right, rendering, symbol: "<")
+        case .greater: return try precedes(right, left, rendering, symbol: ">")
         case .lessOrEqual:
             if isNaN(left) || isNaN(right) { return false }
-            return try !precedes(right, left, "<=")
+            return try !precedes(right, left, rendering, symbol: "<=")
         case .greaterOrEqual:
             if isNaN(left) || isNaN(right) { return false }
-            return try !precedes(left, right, ">=")
+            return try !precedes(left, right, rendering, symbol: ">=")
         case .in: return try contains(right, left, rendering)
         case .notIn: return try !contains(right, left, rendering)
         }
@@ -137,7 +143,7 @@ enum TemplateComparison {
         try rendering.charge(keyed.count &* 64)
         // Swift's sort is stable; sorting in reverse keeps the order of equals, as Python's does.
         let order = try keyed.sorted {
-            try reverse ? precedes($1.key, $0.key) : precedes($0.key, $1.key)
+            try reverse ? precedes($1.key, $0.key, rendering) : precedes($0.key, $1.key, rendering)
         }
         return order.map(\.element)
     }
