@@ -162,6 +162,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "DialogueTests",
+            dependencies: ["Dialogue", "Randomness"],
+            path: "Tests/Engine/DialogueTests",
+            exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "InferenceTests",
             dependencies: ["Inference", "ModelFiles", "Networks", "Randomness", "Tensors"],
             path: "Tests/Engine/InferenceTests",
@@ -235,7 +242,8 @@ let package = Package(
         .executableTarget(
             name: "Command",
             dependencies: [
-                "Assistant", "Dialogue", "Documents", "Inference", "InvertedIndex", "ModelContext", "ModelFiles", "Networks",
+                "Assistant", "Dialogue", "Documents", "Inference", "InvertedIndex", "ModelContext", "ModelFiles",
+                "Networks",
                 "Retrieval", "Server", "Store", "Tensors", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),

@@ -36,7 +36,9 @@ package struct OrderedJSONError: Error, Equatable, CustomStringConvertible {
 }
 
 extension OrderedJSON {
-    /// Reads a text (RFC 8259). Of members with one name the last counts, in the place of the first, as in Python.
+    /// Reads a text as RFC 8259 has it.
+    ///
+    /// Of members with one name the last counts, in the place of the first, as in Python.
     ///
     /// - Throws: `OrderedJSONError`, also for more than 200 values inside one another.
     package init(parsing text: String) throws {

@@ -23,7 +23,8 @@ package struct ChatTemplate: Sendable {
 
     /// Renders with variables that are already the template's own values.
     ///
-    /// - Parameter now: What `strftime_now` says.
+    /// `now` is what `strftime_now` says.
+    ///
     /// - Throws: `TemplateError`.
     package func render(
         _ variables: [(String, TemplateValue)],

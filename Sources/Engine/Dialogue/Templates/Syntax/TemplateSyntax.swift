@@ -9,7 +9,7 @@ enum TemplateConstant: Sendable, Equatable {
     case string(String)
 }
 
-/// An expression. Lines are kept where something can fail or a name has to be looked up.
+/// An expression; lines are kept where a name may mean nothing.
 indirect enum ExpressionSyntax: Sendable {
     case constant(TemplateConstant)
     case name(String)

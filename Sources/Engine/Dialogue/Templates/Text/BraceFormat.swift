@@ -11,12 +11,12 @@ struct BraceFormat {
     /// Fields are numbered by hand or by themselves, never both.
     private enum Counting { case automatic, manual }
 
-    /// - Parameter mapping: What names are looked up in, where `format_map` is called.
+    /// With `format_map`, names are looked up in a mapping.
     init(_ arguments: TemplateArguments, mapping: TemplateValue? = nil, _ rendering: Rendering) {
         (self.arguments, self.mapping, self.rendering) = (arguments, mapping, rendering)
     }
 
-    /// - Parameter escapes: The text is marked as safe, so what is put into it is escaped.
+    /// Where the text is marked as safe, what is put into it is escaped.
     mutating func text(_ format: String, escapes: Bool = false, nesting: Int = 2) throws -> String {
         guard nesting >= 0 else { throw TemplateFailure("Max string recursion exceeded") }
         var result = String.UnicodeScalarView()

@@ -11,7 +11,7 @@ struct FormatSpecification {
     private var precision: Int?
     private var type: Unicode.Scalar?
 
-    /// - Parameter limit: No width or precision may be larger.
+    /// No width or precision may be larger than the limit.
     init(_ text: String, limit: Int) throws {
         var scalars = ArraySlice(text.unicodeScalars)
         func isAlign(_ scalar: Unicode.Scalar?) -> Bool { scalar.map { "<>=^".unicodeScalars.contains($0) } ?? false }

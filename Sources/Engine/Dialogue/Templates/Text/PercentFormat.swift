@@ -9,7 +9,7 @@ struct PercentFormat {
     private let rendering: Rendering
     private var used = 0
 
-    /// - Parameter escapes: The text is marked as safe, so what is put into it is escaped.
+    /// Where the text is marked as safe, what is put into it is escaped.
     init(_ operand: TemplateValue, escapes: Bool = false, _ rendering: Rendering) {
         self.escapes = escapes
         self.rendering = rendering

@@ -66,7 +66,9 @@ enum TemplateComparison {
             for (x, y) in zip(a.elements, b.elements) {
                 try rendering.step()
                 // Only what differs has to have an order.
-                if try !x.isSame(as: y) && !equal(x, y, rendering) { return try precedes(x, y, rendering, symbol: symbol) }
+                if try !x.isSame(as: y) && !equal(x, y, rendering) {
+                    return try precedes(x, y, rendering, symbol: symbol)
+                }
             }
             return a.elements.count < b.elements.count
         default:

@@ -130,7 +130,7 @@ final class TemplateGenerator: TemplateObject {
     override var typeName: String { name }
     override var depth: Int { nesting }
 
-    /// - Parameter source: What the elements come from; generators over generators nest.
+    /// The source is what the elements come from: generators over generators nest.
     init(
         of source: TemplateValue,
         typeName: String = "generator",
