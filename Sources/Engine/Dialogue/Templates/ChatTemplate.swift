@@ -30,9 +30,20 @@ package struct ChatTemplate: Sendable {
         _ variables: [(String, TemplateValue)],
         now: @escaping () -> TemplateTime = TemplateTime.now
     ) throws -> String {
-        let given = TemplateDictionary(variables)
+        try render(now: now) { name in variables.last { $0.0.hasSameBytes(as: name) }?.1 }
+    }
+
+    /// Renders with the members of a JSON object as variables; only those that the template names are looked at.
+    package func render(_ context: OrderedJSON, now: @escaping () -> TemplateTime = TemplateTime.now) throws -> String {
+        try render(now: now) { name in context[name].map { TemplateValue($0) } }
+    }
+
+    private func render(
+        now: @escaping () -> TemplateTime,
+        variable: (String) -> TemplateValue?
+    ) throws -> String {
         let context = compiled.contextNames.map { name in
-            given.value(name) ?? TemplateGlobals.value(name) ?? .undefined(TemplateUndefined(name: name))
+            variable(name) ?? TemplateGlobals.value(name) ?? .undefined(TemplateUndefined(name: name))
         }
         let rendering = Rendering(
             limits: limits,
@@ -58,12 +69,6 @@ package struct ChatTemplate: Sendable {
         }
         return String(decoding: rendering.output, as: UTF8.self)
     }
-
-    /// Renders with the members of a JSON object as variables.
-    package func render(_ context: OrderedJSON, now: @escaping () -> TemplateTime = TemplateTime.now) throws -> String {
-        guard case .object(let members) = context else { return try render([], now: now) }
-        return try render(members.map { ($0.name, TemplateValue($0.value)) }, now: now)
-    }
 }
 
 extension TemplateValue {
@@ -77,7 +82,7 @@ extension TemplateValue {
             case .string(let text): .string(text)
             case .array(let elements): .list(TemplateSequence(elements.map { TemplateValue($0) }))
             case .object(let members):
-                .dictionary(TemplateDictionary(members.map { ($0.name, TemplateValue($0.value)) }))
+                .dictionary(TemplateDictionary(distinct: members))
             }
     }
 }

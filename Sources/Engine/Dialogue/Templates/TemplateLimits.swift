@@ -4,7 +4,7 @@
 package struct TemplateLimits: Sendable, Equatable {
     /// Bytes of the template's text.
     package var sourceBytes = 4 << 20
-    /// Expressions, statements and values looked at.
+    /// Statements run, elements taken, and work on long texts.
     package var steps = 30_000_000
     /// Macros and recursive loops inside one another.
     package var callDepth = 100

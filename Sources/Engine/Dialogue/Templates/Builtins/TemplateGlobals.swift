@@ -35,7 +35,7 @@ enum TemplateGlobals {
         },
         "dict": { arguments, rendering in
             guard arguments.positional.count <= 1 else { throw TemplateFailure("dict expected at most 1 argument") }
-            return .dictionary(try dictionary(arguments, rendering))
+            return try rendering.checked(.dictionary(TemplateDictionary(dictionary(arguments, rendering))))
         },
         "namespace": { arguments, rendering in
             let namespace = TemplateNamespace(try dictionary(arguments, rendering))
@@ -54,9 +54,10 @@ enum TemplateGlobals {
     ]
 
     /// The entries that `dict` and `namespace` are given: a mapping or pairs, and names.
-    private static func dictionary(_ arguments: TemplateArguments, _ rendering: Rendering) throws -> TemplateDictionary
+    private static func dictionary(_ arguments: TemplateArguments, _ rendering: Rendering) throws
+        -> TemplateDictionaryBuilder
     {
-        let result = TemplateDictionary()
+        var result = TemplateDictionaryBuilder()
         switch arguments.positional.first {
         case nil: break
         case .dictionary(let source)?:
@@ -71,7 +72,6 @@ enum TemplateGlobals {
             }
         }
         for (name, value) in arguments.named { result.set(name, value) }
-        _ = try rendering.checked(.dictionary(result))
         return result
     }
 }

@@ -14,7 +14,6 @@ final class AttributeNode: TemplateExpression {
     }
 
     func value(_ rendering: Rendering) throws -> TemplateValue {
-        try rendering.step()
         let object = try object.value(rendering)
         switch object {
         case .dictionary(let dictionary) where !isMethod:
@@ -34,8 +33,7 @@ final class ItemNode: TemplateExpression {
     init(_ object: any TemplateExpression, _ key: any TemplateExpression) { (self.object, self.key) = (object, key) }
 
     func value(_ rendering: Rendering) throws -> TemplateValue {
-        try rendering.step()
-        return try rendering.element(key.value(rendering), of: object.value(rendering))
+        try rendering.element(key.value(rendering), of: object.value(rendering))
     }
 }
 
@@ -53,7 +51,6 @@ final class NamedItemNode: TemplateExpression {
     }
 
     func value(_ rendering: Rendering) throws -> TemplateValue {
-        try rendering.step()
         let object = try object.value(rendering)
         if case .dictionary(let dictionary) = object {
             if let value = dictionary.value(name) { return value }
@@ -72,7 +69,6 @@ final class SliceNode: TemplateExpression {
     }
 
     func value(_ rendering: Rendering) throws -> TemplateValue {
-        try rendering.step()
         let object = try object.value(rendering)
         return try rendering.slice(
             object,

@@ -74,7 +74,6 @@ final class MethodCallNode: TemplateExpression {
     }
 
     func value(_ rendering: Rendering) throws -> TemplateValue {
-        try rendering.step()
         let receiver = try receiver.value(rendering)
         if case .offered = TemplateMethods.kind(of: attribute.name, in: receiver) {
             return try TemplateMethods.call(attribute.name, of: receiver, arguments.values(rendering), rendering)
@@ -93,7 +92,6 @@ final class FilterNode: TemplateExpression {
     }
 
     func value(_ rendering: Rendering) throws -> TemplateValue {
-        try rendering.step()
         let operand = try operand.value(rendering)
         return try rendering.checked(filter(operand, arguments.values(rendering), rendering))
     }
@@ -111,7 +109,6 @@ final class TestNode: TemplateExpression {
     func value(_ rendering: Rendering) throws -> TemplateValue { .bool(try test(rendering)) }
 
     func test(_ rendering: Rendering) throws -> Bool {
-        try rendering.step()
         let operand = try operand.value(rendering)
         return try subject(operand, arguments.values(rendering), rendering)
     }

@@ -10,7 +10,6 @@ final class ArithmeticNode: TemplateExpression {
     }
 
     func value(_ rendering: Rendering) throws -> TemplateValue {
-        try rendering.step()
         let left = try left.value(rendering)
         return try TemplateArithmetic.apply(operation, left, right.value(rendering), rendering)
     }
@@ -23,7 +22,6 @@ final class SumNode: TemplateExpression {
     init(_ operands: [any TemplateExpression]) { self.operands = operands }
 
     func value(_ rendering: Rendering) throws -> TemplateValue {
-        try rendering.step()
         var sum = try operands[0].value(rendering)
         var index = 1
         if case .string(var text) = sum {
@@ -52,7 +50,6 @@ final class SumNode: TemplateExpression {
     }
 
     func write(_ rendering: Rendering) throws {
-        try rendering.step()
         let start = rendering.output.count
         let first = try operands[0].value(rendering)
         guard case .string(let text) = first else { return try rendering.write(rest(first, from: 1, rendering)) }
@@ -117,7 +114,6 @@ final class ComparisonNode: TemplateExpression {
     func value(_ rendering: Rendering) throws -> TemplateValue { .bool(try test(rendering)) }
 
     func test(_ rendering: Rendering) throws -> Bool {
-        try rendering.step()
         let left = try left.value(rendering)
         return try TemplateComparison.compare(left, operation, right.value(rendering), rendering)
     }

@@ -66,9 +66,9 @@ final class DictionaryNode: TemplateExpression {
 
     func value(_ rendering: Rendering) throws -> TemplateValue {
         try rendering.step()
-        let dictionary = TemplateDictionary()
-        for (key, value) in pairs { try dictionary.set(key.value(rendering), value.value(rendering)) }
-        return try rendering.checked(.dictionary(dictionary))
+        var builder = TemplateDictionaryBuilder()
+        for (key, value) in pairs { try builder.set(key.value(rendering), value.value(rendering)) }
+        return try rendering.checked(.dictionary(TemplateDictionary(builder)))
     }
 }
 

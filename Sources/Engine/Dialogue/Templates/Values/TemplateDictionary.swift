@@ -2,63 +2,52 @@
 
 /// Keys and values; small ones are searched from front to back, larger ones have a table.
 package final class TemplateDictionary {
-    private(set) var keys: [TemplateValue] = []
-    private(set) var values: [TemplateValue] = []
-    private(set) var depth = 1
-    private var table: [TemplateKey: Int] = [:]
+    let keys: [TemplateValue]
+    let values: [TemplateValue]
+    let depth: Int
+    private let table: [TemplateKey: Int]
 
-    private static let searchable = 8
+    fileprivate static let searchable = 8
 
-    init() {}
+    fileprivate init(keys: [TemplateValue], values: [TemplateValue], depth: Int, table: [TemplateKey: Int]) {
+        (self.keys, self.values, self.depth, self.table) = (keys, values, depth, table)
+    }
 
     /// Later values replace earlier ones of the same key.
     ///
     /// - Throws: When a key cannot be one.
     convenience init(_ pairs: [(TemplateValue, TemplateValue)]) throws {
-        self.init()
-        keys.reserveCapacity(pairs.count)
-        values.reserveCapacity(pairs.count)
-        for (key, value) in pairs { try set(key, value) }
+        var builder = TemplateDictionaryBuilder()
+        for (key, value) in pairs { try builder.set(key, value) }
+        self.init(builder)
     }
 
     convenience init(_ pairs: [(String, TemplateValue)]) {
-        self.init()
-        keys.reserveCapacity(pairs.count)
-        values.reserveCapacity(pairs.count)
-        for (name, value) in pairs { set(name, value) }
+        var builder = TemplateDictionaryBuilder()
+        for (name, value) in pairs { builder.set(name, value) }
+        self.init(builder)
+    }
+
+    /// The members of a JSON object, none of which has the name of another.
+    init(distinct members: [OrderedJSON.Member]) {
+        keys = members.map { .string($0.name) }
+        values = members.map { TemplateValue($0.value) }
+        var deepest = 0
+        for value in values { deepest = max(deepest, value.depth) }
+        depth = deepest + 1
+        var table: [TemplateKey: Int] = [:]
+        if members.count > Self.searchable {
+            for (index, member) in members.enumerated() { table[.text(member.name)] = index }
+        }
+        self.table = table
     }
 
     var count: Int { keys.count }
 
-    /// Sets an entry while the dictionary is being made; nobody else may hold it yet.
-    func set(_ key: TemplateValue, _ value: TemplateValue) throws {
-        if case .string(let name) = key { return set(name, value) }
-        let place = try TemplateKey(key)
-        set(
-            key,
-            value,
-            at: keys.count > Self.searchable ? table[place] : try keys.firstIndex { try TemplateKey($0) == place }
-        )
+    func value(_ name: String) -> TemplateValue? {
+        if keys.count > Self.searchable { return table[.text(name)].map { values[$0] } }
+        return keys.firstIndex(named: name).map { values[$0] }
     }
-
-    func set(_ name: String, _ value: TemplateValue) { set(.string(name), value, at: index(of: name)) }
-
-    private func set(_ key: TemplateValue, _ value: TemplateValue, at index: Int?) {
-        depth = max(depth, value.depth + 1, key.depth + 1)
-        if let index {
-            values[index] = value
-            return
-        }
-        keys.append(key)
-        values.append(value)
-        if keys.count == Self.searchable + 1 {
-            for (index, key) in keys.enumerated() { if let place = try? TemplateKey(key) { table[place] = index } }
-        } else if keys.count > Self.searchable, let place = try? TemplateKey(key) {
-            table[place] = keys.count - 1
-        }
-    }
-
-    func value(_ name: String) -> TemplateValue? { index(of: name).map { values[$0] } }
 
     /// - Throws: When the key cannot be one.
     func value(_ key: TemplateValue) throws -> TemplateValue? {
@@ -67,11 +56,62 @@ package final class TemplateDictionary {
         if keys.count > Self.searchable { return table[place].map { values[$0] } }
         return try keys.firstIndex { try TemplateKey($0) == place }.map { values[$0] }
     }
+}
 
-    private func index(of name: String) -> Int? {
-        if keys.count > Self.searchable { return table[.text(name)] }
-        for index in keys.indices {
-            switch keys[index] {
+/// A dictionary while it is being made.
+struct TemplateDictionaryBuilder {
+    fileprivate var keys: [TemplateValue] = []
+    fileprivate var values: [TemplateValue] = []
+    fileprivate var depth = 1
+    fileprivate var table: [TemplateKey: Int] = [:]
+
+    /// - Throws: When the key cannot be one.
+    mutating func set(_ key: TemplateValue, _ value: TemplateValue) throws {
+        if case .string(let name) = key { return set(name, value) }
+        let place = try TemplateKey(key)
+        set(
+            key,
+            value,
+            at: isLarge ? table[place] : try keys.firstIndex { try TemplateKey($0) == place }
+        )
+    }
+
+    mutating func set(_ name: String, _ value: TemplateValue) {
+        set(.string(name), value, at: isLarge ? table[.text(name)] : keys.firstIndex(named: name))
+    }
+
+    func value(_ name: String) -> TemplateValue? {
+        (isLarge ? table[.text(name)] : keys.firstIndex(named: name)).map { values[$0] }
+    }
+
+    private var isLarge: Bool { keys.count > TemplateDictionary.searchable }
+
+    private mutating func set(_ key: TemplateValue, _ value: TemplateValue, at index: Int?) {
+        depth = max(depth, value.depth + 1, key.depth + 1)
+        if let index {
+            values[index] = value
+            return
+        }
+        keys.append(key)
+        values.append(value)
+        if keys.count == TemplateDictionary.searchable + 1 {
+            for (index, key) in keys.enumerated() { if let place = try? TemplateKey(key) { table[place] = index } }
+        } else if isLarge, let place = try? TemplateKey(key) {
+            table[place] = keys.count - 1
+        }
+    }
+}
+
+extension TemplateDictionary {
+    convenience init(_ builder: TemplateDictionaryBuilder) {
+        self.init(keys: builder.keys, values: builder.values, depth: builder.depth, table: builder.table)
+    }
+}
+
+extension [TemplateValue] {
+    fileprivate func firstIndex(named name: String) -> Int? {
+        for index in indices {
+            switch self[index] {
             case .string(let key), .markup(let key): if key.hasSameBytes(as: name) { return index }
             default: break
             }

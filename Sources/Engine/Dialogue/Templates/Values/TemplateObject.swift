@@ -30,11 +30,11 @@ package class TemplateObject {
 
 /// `namespace(...)`: the one value that a template can change.
 final class TemplateNamespace: TemplateObject {
-    private var attributes = TemplateDictionary()
+    private var attributes: TemplateDictionaryBuilder
 
     override var typeName: String { "Namespace" }
 
-    init(_ attributes: TemplateDictionary) { self.attributes = attributes }
+    init(_ attributes: TemplateDictionaryBuilder) { self.attributes = attributes }
 
     func set(_ name: String, _ value: TemplateValue) { attributes.set(name, value) }
 
@@ -44,7 +44,7 @@ final class TemplateNamespace: TemplateObject {
         if case .string(let name) = key { attributes.value(name) } else { nil }
     }
 
-    override func clear() { attributes = TemplateDictionary() }
+    override func clear() { attributes = TemplateDictionaryBuilder() }
 }
 
 /// `range(...)`: numbers that are not written out.
