@@ -12,9 +12,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import gguf
 import numpy as np
 import pytest
-from conftest import PROGRAM, environment, kaiyuan
+from conftest import PROGRAM, ROOT, environment, kaiyuan
 from safetensors.numpy import load_file, save_file
 
+REFERENCE = ROOT.parent / "shared" / "reference"
 TYPES = {"F16": "F16", "BF16": "BF16", "Q8_0": "Q8_0", "Q4_0": "Q4_0", "Q4_K_M": "Q4_K", "Q5_K_M": "Q5_K", "Q6_K": "Q6_K"}
 
 
@@ -331,6 +332,22 @@ def test_the_official_package_reads_what_is_quantised(model, tmp_path, kind):
         x = gguf.quants.dequantize(old.data, old.tensor_type).reshape(-1)
         y = gguf.quants.dequantize(new.data, new.tensor_type).reshape(-1)
         assert np.sqrt(np.mean((x - y) ** 2) / np.mean(x ** 2)) < tolerance, old.name
+
+
+@pytest.mark.skipif(not REFERENCE.exists(), reason="needs ../shared/reference")
+@pytest.mark.parametrize("name", ["llama", "llama3", "llama_yarn", "llama_bias", "mistral", "qwen2", "qwen3", "qwen3_moe",
+                                  "hunyuan_v1_dense", "hunyuan_v1_moe", "gemma3_text", "phi3", "phi3_longrope"])
+def test_a_folder_computes_the_same_as_gguf(tmp_path, name):
+    tokens = "1,5,9,33,77,100,200,17,44,3,8,250,61,62,90,91,128,129,130,7"
+    assert kaiyuan("quantize", REFERENCE / name, tmp_path / "f16.gguf", "F16", home=tmp_path).returncode == 0
+    logits = []
+    for model in (REFERENCE / name, tmp_path / "f16.gguf"):
+        done = kaiyuan("logits", model, "--tokens", tokens, "--output", tmp_path / "logits", home=tmp_path)
+        assert done.returncode == 0, done.stderr
+        logits.append(load_file(tmp_path / "logits")["logits"])
+    # Of the typical token: rounding to F16 may send one to another expert.
+    differences = np.abs(logits[0] - logits[1]).max(axis=1) / np.abs(logits[0]).max()
+    assert np.median(differences) < 4e-3
 
 
 def test_inspecting_both_forms(model, tmp_path):
