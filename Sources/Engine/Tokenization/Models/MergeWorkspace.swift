@@ -1,0 +1,116 @@
+// Carries merges out on one piece: always the pair of lowest rank, of equals the leftmost, until none is left. Short pieces
+// are looked through again for each merge; long ones keep a heap, so that a megabyte of one letter takes no longer than a
+// megabyte of words.
+
+/// Symbols of a piece while they are merged; kept between pieces so that its memory is used again.
+struct MergeWorkspace: Sendable {
+    /// Up to this many symbols, looking at all of them is faster than a heap.
+    static let shortPiece = 40
+
+    /// The symbols; after `merge` the first `count` are the result.
+    private(set) var symbols: [Int32] = []
+    private var merges: [MergeTable.Merge] = []
+    private var previous: [Int32] = []
+    private var next: [Int32] = []
+    private var heap = MergeHeap()
+
+    mutating func removeAll() { symbols.removeAll(keepingCapacity: true) }
+
+    mutating func append(_ symbol: Int32) { symbols.append(symbol) }
+
+    mutating func merge(by table: MergeTable) {
+        guard symbols.count > 1 else { return }
+        if symbols.count <= Self.shortPiece { mergeShort(by: table) } else { mergeLong(by: table) }
+    }
+
+    /// Each round finds the best pair and closes the gap that its merge leaves.
+    mutating func mergeShort(by table: MergeTable) {
+        merges.removeAll(keepingCapacity: true)
+        for index in 1..<symbols.count { merges.append(table.merge(symbols[index - 1], symbols[index])) }
+        while let (place, best) = lowest() {
+            symbols[place] = best.symbol
+            symbols.remove(at: place + 1)
+            merges.remove(at: place)
+            if place > 0 { merges[place - 1] = table.merge(symbols[place - 1], symbols[place]) }
+            if place < merges.count { merges[place] = table.merge(symbols[place], symbols[place + 1]) }
+        }
+    }
+
+    private func lowest() -> (place: Int, merge: MergeTable.Merge)? {
+        var best = MergeTable.Merge.none
+        var place = 0
+        // Ranks alone are compared: of equal ranks the leftmost merges first.
+        for index in merges.indices where merges[index].rank < best.rank {
+            (best, place) = (merges[index], index)
+        }
+        return best == .none ? nil : (place, best)
+    }
+
+    /// The symbols are a doubly linked list; the heap holds pairs, some of them long gone, which are passed over.
+    mutating func mergeLong(by table: MergeTable) {
+        let count = symbols.count
+        merges = Array(repeating: .none, count: count)
+        previous = (0..<Int32(count)).map { $0 - 1 }
+        next = (1...Int32(count)).map { $0 == count ? -1 : $0 }
+        heap.removeAll()
+        for index in 0..<count - 1 { consider(index, table) }
+        while let (rank, place) = heap.popLowest() {
+            let merge = merges[place]
+            guard merge != .none, merge.rank == rank else { continue }
+            let right = Int(next[place])
+            symbols[place] = merge.symbol
+            merges[right] = .none
+            symbols[right] = Self.gone
+            next[place] = next[right]
+            if next[right] >= 0 { previous[Int(next[right])] = Int32(place) }
+            consider(place, table)
+            if previous[place] >= 0 { consider(Int(previous[place]), table) }
+        }
+        symbols.removeAll { $0 == Self.gone }
+    }
+
+    private static let gone = Int32.min
+
+    /// Looks at the pair that begins at `place`.
+    private mutating func consider(_ place: Int, _ table: MergeTable) {
+        merges[place] = next[place] < 0 ? .none : table.merge(symbols[place], symbols[Int(next[place])])
+        if merges[place] != .none { heap.push(rank: merges[place].rank, place: place) }
+    }
+}
+
+/// A binary heap of pairs by rank, then place.
+private struct MergeHeap: Sendable {
+    private var entries: [UInt64] = []
+
+    mutating func removeAll() { entries.removeAll(keepingCapacity: true) }
+
+    mutating func push(rank: UInt32, place: Int) {
+        let entry = UInt64(rank) << 32 | UInt64(place)
+        var index = entries.count
+        entries.append(entry)
+        while index > 0, entries[(index - 1) / 2] > entry {
+            entries[index] = entries[(index - 1) / 2]
+            index = (index - 1) / 2
+        }
+        entries[index] = entry
+    }
+
+    mutating func popLowest() -> (rank: UInt32, place: Int)? {
+        guard let lowest = entries.first, let last = entries.popLast() else { return nil }
+        if !entries.isEmpty { sink(last) }
+        return (UInt32(lowest >> 32), Int(lowest & 0xFFFF_FFFF))
+    }
+
+    private mutating func sink(_ entry: UInt64) {
+        var index = 0
+        while true {
+            var child = 2 * index + 1
+            guard child < entries.count else { break }
+            if child + 1 < entries.count, entries[child + 1] < entries[child] { child += 1 }
+            guard entries[child] < entry else { break }
+            entries[index] = entries[child]
+            index = child
+        }
+        entries[index] = entry
+    }
+}
