@@ -7,24 +7,19 @@ internal import ModelFiles
 extension TokenizerParts {
     /// - Parameter added: control tokens that files beside this one name; else those that the vocabulary is known to have.
     init(tiktoken bytes: [UInt8], file: String, added: [(id: Int, content: String)] = []) throws {
-        let tokens = try TiktokenFile.tokens(bytes, file: file)
+        let table = try TiktokenFile.tokens(bytes, file: file)
+        let tokens = (0..<Int32(table.count)).map { Array(table[$0]) }
         let known = TiktokenFile.known(tokenCount: tokens.count)
         var contents = known.specials
         for (id, content) in added.sorted(by: { $0.id < $1.id }) where id == tokens.count + contents.count {
             contents.append(content)
         }
-        var table = TokenTable(capacity: tokens.count)
-        for token in tokens { table.append(token) }
         var detokenizer = Detokenizer()
         for token in tokens { detokenizer.append(token) }
         for content in contents { detokenizer.append(content.utf8) }
-        let model = BytePairEncoding(
-            alphabet: .bytes(Vocabulary.byteSymbols(table)),
-            symbols: table,
-            tokenCount: tokens.count,
-            merges: Vocabulary.splits(of: tokens.enumerated().map { ($1, Int32($0), $0) }, table),
-            takesWholePieces: true
-        )
+        let merges = Vocabulary.splits(of: tokens.enumerated().map { ($1, Int32($0), $0) }, table)
+        var model = Vocabulary.bytePairs(table, merges)
+        model.takesWholePieces = true
         self.init(
             added: contents.enumerated().map {
                 AddedToken(id: Int32(tokens.count + $0), content: $1, isSpecial: true)
@@ -42,13 +37,12 @@ enum TiktokenFile {
     private static let mostTokens = 1 << 24
 
     /// The tokens in the order of their ranks; a token that comes again is left out.
-    static func tokens(_ bytes: [UInt8], file: String) throws -> [[UInt8]] {
-        var tokens: [[UInt8]] = []
-        var seen: Set<[UInt8]> = []
+    static func tokens(_ bytes: [UInt8], file: String) throws -> TokenTable {
+        var tokens = TokenTable(capacity: bytes.count / 12)
         for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
             let fields = line.split { $0 == 0x20 || $0 == 0x0D }
-            guard fields.count == 2, let token = Data(base64Encoded: Data(fields[0])), !token.isEmpty,
-                Int(String(decoding: fields[1], as: UTF8.self)) != nil, tokens.count < mostTokens
+            guard fields.count == 2, let data = Data(base64Encoded: Data(fields[0])), !data.isEmpty,
+                fields[1].allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains), tokens.count < mostTokens
             else {
                 throw ModelFileError.invalid(
                     file: file,
@@ -57,9 +51,10 @@ enum TiktokenFile {
                     found: "\"\(String(decoding: line.prefix(40), as: UTF8.self))\""
                 )
             }
-            if seen.insert([UInt8](token)).inserted { tokens.append([UInt8](token)) }
+            let token = [UInt8](data)
+            if tokens.id(of: token) == nil { tokens.append(token) }
         }
-        guard !tokens.isEmpty else { throw ModelFileError.missing(file: file, what: "tokens") }
+        guard tokens.count > 0 else { throw ModelFileError.missing(file: file, what: "tokens") }
         return tokens
     }
 

@@ -46,11 +46,17 @@ struct Vocabulary {
     func bytePairs(merges: [(String, String)]) throws -> BytePairEncoding {
         let encoded = tokens.map { ByteAlphabet.bytes($0) }
         let table = symbols(encoded.map { $0 ?? [] }) { encoded[$0] != nil && kinds[$0] == .normal }
+        return Self.bytePairs(table, try mergeTable(table, merges) { ByteAlphabet.bytes($0) ?? Array($0.utf8) })
+    }
+
+    static func bytePairs(_ table: TokenTable, _ merges: MergeTable) -> BytePairEncoding {
+        let byteTokens = (UInt8.min...UInt8.max).map { table.id(of: [$0]) ?? -1 }
         return BytePairEncoding(
-            alphabet: .bytes(Self.byteSymbols(table)),
+            alphabet: .bytes(byteTokens),
             symbols: table,
-            tokenCount: tokens.count,
-            merges: try mergeTable(table, merges) { ByteAlphabet.bytes($0) ?? Array($0.utf8) }
+            tokenCount: table.count,
+            merges: merges,
+            wholeCharacters: WholeCharacters(table, merges, byteTokens: byteTokens)
         )
     }
 
@@ -97,10 +103,6 @@ struct Vocabulary {
         var table = TokenTable(capacity: encoded.count + encoded.count / 4 + 256)
         for (id, bytes) in encoded.enumerated() { table.append(bytes, isFindable: isFindable(id) && !bytes.isEmpty) }
         return table
-    }
-
-    static func byteSymbols(_ table: TokenTable) -> [Int32] {
-        (UInt8.min...UInt8.max).map { table.id(of: [$0]) ?? -1 }
     }
 
     private func mergeTable(_ table: TokenTable, _ merges: [(String, String)], _ bytes: (String) -> [UInt8]) throws

@@ -17,6 +17,8 @@ struct BytePairEncoding: Sendable {
     let symbols: TokenTable
     let tokenCount: Int
     let merges: MergeTable
+    /// Characters that need not be merged from their bytes; none gives the same ids.
+    var wholeCharacters = WholeCharacters()
     /// A piece that is itself a token is taken whole, before any merge.
     var takesWholePieces = false
     /// The tokens `<0x00>` to `<0xFF>` for characters that the vocabulary lacks; empty where it has none.
@@ -33,8 +35,16 @@ struct BytePairEncoding: Sendable {
         workspace.removeAll()
         switch alphabet {
         case .bytes(let byteTokens):
-            for position in piece where byteTokens[Int(text[position])] >= 0 {
-                workspace.append(byteTokens[Int(text[position])])
+            var position = piece.lowerBound
+            while position < piece.upperBound {
+                let byte = text[position]
+                if byte >= 0x80, let (symbol, width) = wholeCharacters.symbol(in: text, at: position, of: piece) {
+                    workspace.append(symbol)
+                    position += width
+                    continue
+                }
+                if byteTokens[Int(byte)] >= 0 { workspace.append(byteTokens[Int(byte)]) }
+                position += 1
             }
             workspace.merge(by: merges)
             ids += workspace.symbols

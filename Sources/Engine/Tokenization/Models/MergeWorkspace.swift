@@ -5,10 +5,13 @@
 /// Symbols of a piece while they are merged; kept between pieces so that its memory is used again.
 struct MergeWorkspace: Sendable {
     /// Up to this many symbols, looking at all of them is faster than a heap.
-    static let shortPiece = 40
+    static let shortPiece = 96
 
     /// The symbols; after `merge` the first `count` are the result.
     private(set) var symbols: [Int32] = []
+    /// By place, the rank of the merge with the next symbol and what it makes.
+    private var ranks: [UInt32] = []
+    private var results: [Int32] = []
     private var merges: [MergeTable.Merge] = []
     private var previous: [Int32] = []
     private var next: [Int32] = []
@@ -25,25 +28,50 @@ struct MergeWorkspace: Sendable {
 
     /// Each round finds the best pair and closes the gap that its merge leaves.
     mutating func mergeShort(by table: MergeTable) {
-        merges.removeAll(keepingCapacity: true)
-        for index in 1..<symbols.count { merges.append(table.merge(symbols[index - 1], symbols[index])) }
-        while let (place, best) = lowest() {
-            symbols[place] = best.symbol
-            symbols.remove(at: place + 1)
-            merges.remove(at: place)
-            if place > 0 { merges[place - 1] = table.merge(symbols[place - 1], symbols[place]) }
-            if place < merges.count { merges[place] = table.merge(symbols[place], symbols[place + 1]) }
+        var count = symbols.count
+        if ranks.count < count {
+            ranks = Array(repeating: .max, count: max(count, 2 * Self.shortPiece))
+            results = Array(repeating: 0, count: ranks.count)
         }
+        Self.mergeShort(&symbols, &ranks, &results, &count, table)
+        symbols.removeSubrange(count...)
     }
 
-    private func lowest() -> (place: Int, merge: MergeTable.Merge)? {
-        var best = MergeTable.Merge.none
-        var place = 0
-        // Ranks alone are compared: of equal ranks the leftmost merges first.
-        for index in merges.indices where merges[index].rank < best.rank {
-            (best, place) = (merges[index], index)
+    private static func mergeShort(
+        _ symbols: inout [Int32],
+        _ ranks: inout [UInt32],
+        _ results: inout [Int32],
+        _ count: inout Int,
+        _ table: MergeTable
+    ) {
+        var symbols = symbols.mutableSpan
+        var ranks = ranks.mutableSpan
+        var results = results.mutableSpan
+        for index in 1..<count {
+            let merge = table.merge(symbols[index - 1], symbols[index])
+            (ranks[index - 1], results[index - 1]) = (merge.rank, merge.symbol)
         }
-        return best == .none ? nil : (place, best)
+        while count > 1 {
+            // Of equal ranks the leftmost merges first.
+            var (lowest, place) = (UInt32.max, 0)
+            for index in 0..<count - 1 where ranks[index] < lowest { (lowest, place) = (ranks[index], index) }
+            if lowest == .max { break }
+            symbols[place] = results[place]
+            count -= 1
+            for index in place + 1..<max(count, place + 1) {
+                symbols[index] = symbols[index + 1]
+                ranks[index - 1] = ranks[index]
+                results[index - 1] = results[index]
+            }
+            if place > 0 {
+                let merge = table.merge(symbols[place - 1], symbols[place])
+                (ranks[place - 1], results[place - 1]) = (merge.rank, merge.symbol)
+            }
+            if place + 1 < count {
+                let merge = table.merge(symbols[place], symbols[place + 1])
+                (ranks[place], results[place]) = (merge.rank, merge.symbol)
+            }
+        }
     }
 
     /// The symbols are a doubly linked list; the heap holds pairs, some of them long gone, which are passed over.

@@ -8,12 +8,12 @@ enum NormalizationForm: String, Sendable {
     case nfkc = "NFKC"
     case nfkd = "NFKD"
 
-    private var isCompatibility: Bool { self == .nfkc || self == .nfkd }
-    private var composes: Bool { self == .nfc || self == .nfkc }
+    fileprivate var isCompatibility: Bool { self == .nfkc || self == .nfkd }
+    fileprivate var composes: Bool { self == .nfc || self == .nfkc }
 
     func normalized(_ text: [UInt8]) -> [UInt8] {
         let data = NormalizationData.shared
-        guard let first = firstAffected(text.span, data) else { return text }
+        guard let first = firstAffected(text.span) else { return text }
         var result = Array(text[..<first])
         var scalars: [Unicode.Scalar] = []
         var position = first
@@ -29,17 +29,25 @@ enum NormalizationForm: String, Sendable {
     }
 
     /// Where the normalized text may begin to differ: a starter before the first scalar that any form changes or moves.
-    private func firstAffected(_ text: Span<UInt8>, _ data: NormalizationData) -> Int? {
+    private func firstAffected(_ text: Span<UInt8>) -> Int? {
+        let classes = Self.affected[rawValue] ?? ScalarClasses([.all])
         var position = 0
         var start = 0
         while position < text.count {
             let (value, width) = UTF8Scalar.decode(text, at: position, end: text.count)
-            if value >= 0xA0, data.isAffected(value, by: self) { return start }
+            if value >= 0xA0, classes.isMember(classes.of(value), of: 0) { return start }
             start = position
             position += width
         }
         return nil
     }
+}
+
+extension NormalizationForm: CaseIterable {
+    /// By form, the scalars that it may change, as a table.
+    private static let affected = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0.rawValue, ScalarClasses([NormalizationData.shared.affected(by: $0)])) }
+    )
 }
 
 /// The mappings of `DecompositionTable`, read once.
@@ -105,14 +113,12 @@ private struct NormalizationData: Sendable {
         UInt64(first.value) << 32 | UInt64(second.value)
     }
 
-    func isAffected(_ value: UInt32, by form: NormalizationForm) -> Bool {
-        if combiningClasses[value] != nil || Hangul.isVowelOrTrail(value) { return true }
-        switch form {
-        case .nfc: return seconds.contains(value) || canonical[value] != nil && !isComposed(value)
-        case .nfd: return canonical[value] != nil || Hangul.isSyllable(value)
-        case .nfkc: return seconds.contains(value) || compatible[value] != nil && !isComposed(value)
-        case .nfkd: return compatible[value] != nil || Hangul.isSyllable(value)
-        }
+    /// Scalars that a form changes, or that it may join with what is before them or move.
+    func affected(by form: NormalizationForm) -> ScalarSet {
+        let mappings = form.isCompatibility ? compatible : canonical
+        let changed = form.composes ? seconds.union(mappings.keys.filter { !isComposed($0) }) : Set(mappings.keys)
+        let hangul = form.composes ? [Hangul.vowelsAndTrails] : [Hangul.vowelsAndTrails, Hangul.allSyllables]
+        return ScalarSet(changed.union(combiningClasses.keys).map { $0...$0 } + hangul)
     }
 
     /// Whether the scalar is what its own decomposition composes to.
@@ -188,9 +194,10 @@ private enum Hangul {
         0xAC00, 0x1100, 0x1161, 0x11A7
     )
 
-    static func isSyllable(_ value: UInt32) -> Bool { (0xAC00..<0xAC00 + 11_172).contains(value) }
+    static let allSyllables: ClosedRange<UInt32> = 0xAC00...0xD7A3
+    static let vowelsAndTrails: ClosedRange<UInt32> = 0x1161...0x11C2
 
-    static func isVowelOrTrail(_ value: UInt32) -> Bool { (0x1161...0x11C2).contains(value) }
+    static func isSyllable(_ value: UInt32) -> Bool { allSyllables.contains(value) }
 
     static func decomposition(_ value: UInt32) -> [Unicode.Scalar] {
         let index = value - syllables
