@@ -128,6 +128,13 @@ let package = Package(
             path: "Sources/Engine/ModelFiles",
             swiftSettings: settings
         ),
+        // Text to ids and back, from every kind of file that holds a vocabulary.
+        .target(
+            name: "Tokenization",
+            dependencies: ["ModelFiles"],
+            path: "Sources/Engine/Tokenization",
+            swiftSettings: settings
+        ),
         // One file an architecture, written over the operations of Tensors.
         .target(
             name: "Networks",
@@ -153,6 +160,12 @@ let package = Package(
             name: "ModelFilesTests",
             dependencies: ["ModelFiles", "Tensors", "Randomness"],
             path: "Tests/Engine/ModelFilesTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TokenizationTests",
+            dependencies: ["ModelFiles", "Randomness", "Tokenization"],
+            path: "Tests/Engine/TokenizationTests",
             swiftSettings: settings
         ),
         .testTarget(
@@ -244,7 +257,7 @@ let package = Package(
             dependencies: [
                 "Assistant", "Dialogue", "Documents", "Inference", "InvertedIndex", "ModelContext", "ModelFiles",
                 "Networks",
-                "Retrieval", "Server", "Store", "Tensors", "Web",
+                "Retrieval", "Server", "Store", "Tensors", "Tokenization", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),

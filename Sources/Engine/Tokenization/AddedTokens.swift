@@ -32,7 +32,7 @@ struct AddedTokens: Sendable {
     private let ordinary: ByteTrie?
     private let beginsSome: [Bool]
 
-    /// - Parameter content: what a token is in the text that will be searched.
+    /// Prepares the search; `content` says what a token is in the text that will be searched.
     init(_ tokens: [AddedToken], content: (AddedToken) -> [UInt8]) {
         let found = tokens.enumerated().map { (bytes: content($1)[...], value: Int32($0)) }
         self.tokens = tokens

@@ -36,10 +36,9 @@ package final class Tokenizer: Sendable {
 
     /// The ids of a text.
     ///
-    /// - Parameters:
-    ///   - special: whether control tokens written in the text become their ids. Never for text that users wrote: there,
-    ///     `<|im_end|>` is ten ordinary characters.
-    ///   - addingTemplate: whether the begin and end tokens that the model expects are put round it.
+    /// With `special`, control tokens written in the text become their ids. Never for text that users wrote: there,
+    /// `<|im_end|>` is ten ordinary characters. With `addingTemplate`, the begin and end tokens that the model expects are
+    /// put round it.
     package func encode(_ text: String, special: Bool = false, addingTemplate: Bool = false) throws -> [Int32] {
         guard text.utf8.count <= Self.longestText else {
             throw TokenizationError.textTooLong(byteCount: text.utf8.count, limit: Self.longestText)

@@ -9,7 +9,8 @@ struct Bench: AsyncParsableCommand {
         discussion: """
               kaiyuan bench search --dir FOLDER --json
               kaiyuan bench templates --jsonl FILE --json
+              kaiyuan bench tokenize MODEL --jsonl FILE --json
             """,
-        subcommands: [BenchSearch.self, BenchTemplates.self]
+        subcommands: [BenchSearch.self, BenchTemplates.self, BenchTokenize.self]
     )
 }

@@ -5,15 +5,11 @@ internal import Foundation
 internal import ModelFiles
 
 extension TokenizerParts {
-    /// - Parameter added: control tokens that files beside this one name; else those that the vocabulary is known to have.
-    init(tiktoken bytes: [UInt8], file: String, added: [(id: Int, content: String)] = []) throws {
+    init(tiktoken bytes: [UInt8], file: String) throws {
         let table = try TiktokenFile.tokens(bytes, file: file)
         let tokens = (0..<Int32(table.count)).map { Array(table[$0]) }
         let known = TiktokenFile.known(tokenCount: tokens.count)
-        var contents = known.specials
-        for (id, content) in added.sorted(by: { $0.id < $1.id }) where id == tokens.count + contents.count {
-            contents.append(content)
-        }
+        let contents = known.specials
         var detokenizer = Detokenizer()
         for token in tokens { detokenizer.append(token) }
         for content in contents { detokenizer.append(content.utf8) }

@@ -10,9 +10,9 @@ struct WordPieces {
 
     init(tidies: Bool) { detokenizer.joining = .words(tidies: tidies) }
 
-    /// - Parameters:
-    ///   - token: without its mark.
-    ///   - isOrdinary: whether it is found in texts; control tokens are not, and stand as words of their own.
+    /// Adds the next token, without its mark.
+    ///
+    /// Where it is not ordinary, as control tokens are, it is not found in texts and stands as a word of its own.
     mutating func add(_ token: String, continuesWord: Bool, isOrdinary: Bool = true) {
         let id = Int32(detokenizer.count)
         detokenizer.append(token.utf8, continuesWord: continuesWord && isOrdinary)

@@ -38,8 +38,9 @@ struct BytePairEncoding: Sendable {
             var position = piece.lowerBound
             while position < piece.upperBound {
                 let byte = text[position]
-                if byte >= 0x80, let (symbol, width) = wholeCharacters.symbol(in: text, at: position, of: piece) {
-                    workspace.append(symbol)
+                if byte >= 0x80, let (symbol, birth, width) = wholeCharacters.symbol(in: text, at: position, of: piece)
+                {
+                    workspace.append(symbol, bornAt: birth)
                     position += width
                     continue
                 }

@@ -1,6 +1,8 @@
 // A trie over bytes: which of many strings begin at a place, found in one walk.
 
-/// Strings with a number each. Nodes and bytes lead to nodes by one open-addressing table.
+/// Strings with a number each.
+///
+/// Nodes and bytes lead to nodes by one open-addressing table.
 struct ByteTrie: Sendable {
     private static let nodeBits: UInt64 = 24
 
@@ -9,7 +11,7 @@ struct ByteTrie: Sendable {
     private var mask: Int
     private var values: [Int32] = [-1]
 
-    /// - Returns: nil for more than 16 million bytes of strings, which no vocabulary has.
+    /// Nil for more than 16 million bytes of strings, which no vocabulary has.
     init?(_ strings: some Sequence<(bytes: ArraySlice<UInt8>, value: Int32)>) {
         (slots, mask) = (Array(repeating: 0, count: 64), 63)
         for (bytes, value) in strings where !bytes.isEmpty {

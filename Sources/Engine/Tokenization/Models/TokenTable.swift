@@ -1,6 +1,8 @@
 // The vocabulary by its bytes: each token's bytes in one array, and an open-addressing table from bytes to ids.
 
-/// Tokens as bytes, numbered from 0. Of equal tokens the last is found.
+/// Tokens as bytes, numbered from 0.
+///
+/// Of equal tokens the last is found.
 struct TokenTable: Sendable {
     private var blob: [UInt8] = []
     private var ends: [Int32] = [0]

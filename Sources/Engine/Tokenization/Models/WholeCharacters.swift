@@ -4,12 +4,14 @@
 // The bytes of a character merge as if it stood alone unless some merge joins a part of it with its neighbour. Such a merge
 // joins two symbols between two characters, and one of them is a part of a character. For each pair of bytes that can stand
 // on the two sides of such a place, `parting` says whether the vocabulary has no such merge; a character with that on both
-// sides may be taken whole.
+// sides may be taken whole. It must not merge with others earlier than its bytes would have become it: that is its birth.
 
 /// The characters that are tokens, and the neighbours beside which their bytes merge alone.
 struct WholeCharacters: Sendable {
     /// By scalar, the token that the bytes of the character become; -1 where they become none or several.
     private var symbols: [Int32] = []
+    /// By scalar, the highest rank of the merges that make the character of its bytes.
+    private var births: [UInt32] = []
     /// By the last byte on the left and the first on the right.
     private var parting: [Bool] = []
 
@@ -29,6 +31,7 @@ struct WholeCharacters: Sendable {
             }
         }
         symbols = Array(repeating: -1, count: 1 << 16)
+        births = Array(repeating: 0, count: 1 << 16)
         var workspace = MergeWorkspace()
         for id in 0..<Int32(table.count) where (2...3).contains(table[id].count) {
             let bytes = Array(table[id])
@@ -40,20 +43,34 @@ struct WholeCharacters: Sendable {
             workspace.removeAll()
             for byte in bytes { workspace.append(byteTokens[Int(byte)]) }
             workspace.merge(by: merges)
-            if workspace.symbols == [id] { symbols[Int(value)] = id }
+            guard workspace.symbols == [id] else { continue }
+            symbols[Int(value)] = id
+            births[Int(value)] = Self.birth(bytes.map { byteTokens[Int($0)] }, merges)
         }
     }
 
-    /// The token and the width of the character at `position`; nil where its bytes must be merged.
+    /// The highest rank among the merges that leave one of two or three symbols.
+    private static func birth(_ symbols: [Int32], _ merges: MergeTable) -> UInt32 {
+        let first = merges.merge(symbols[0], symbols[1])
+        guard symbols.count == 3 else { return first.rank }
+        let second = merges.merge(symbols[1], symbols[2])
+        return first.rank <= second.rank
+            ? max(first.rank, merges.merge(first.symbol, symbols[2]).rank)
+            : max(second.rank, merges.merge(symbols[0], second.symbol).rank)
+    }
+
+    /// The token, the birth and the width of the character at `position`; nil where its bytes must be merged.
     @inline(__always)
-    func symbol(in text: Span<UInt8>, at position: Int, of piece: Range<Int>) -> (symbol: Int32, width: Int)? {
+    func symbol(in text: Span<UInt8>, at position: Int, of piece: Range<Int>) -> (
+        symbol: Int32, birth: UInt32, width: Int
+    )? {
         guard !symbols.isEmpty else { return nil }
         let (value, width) = UTF8Scalar.decode(text, at: position, end: piece.upperBound)
         guard width > 1, width < 4, symbols[Int(value)] >= 0 else { return nil }
         if position > piece.lowerBound, !parts(text[position - 1], text[position]) { return nil }
         let end = position + width
         if end < piece.upperBound, !parts(text[end - 1], text[end]) { return nil }
-        return (symbols[Int(value)], width)
+        return (symbols[Int(value)], births[Int(value)], width)
     }
 
     @inline(__always)

@@ -86,7 +86,9 @@ package struct Pattern: Sendable {
         return matchEnd
     }
 
-    /// Goes over a long search again that found nothing after `matchEnd`, and keeps its states: a later search that comes to
+    /// Goes over a long search again that found nothing after `matchEnd`, and keeps its states.
+    ///
+    /// A later search that comes to
     /// the same state at the same place finds nothing either. Without this, `\s+$` on a long run of spaces takes quadratic
     /// time.
     private func recordOverscan(

@@ -6,8 +6,7 @@ struct CharacterMap: Sendable {
     private let units: [UInt32]
     private let replacements: [UInt8]
 
-    /// - Parameter blob: a little-endian size in bytes, the trie of that size, the replacements.
-    /// - Returns: nil when the sizes do not fit.
+    /// Reads a little-endian size in bytes, the trie of that size, the replacements; nil when the sizes do not fit.
     init?(_ blob: [UInt8]) {
         func word(_ position: Int) -> UInt32 {
             (0..<4).reduce(0) { $0 | UInt32(blob[position + $1]) << UInt32(8 * $1) }
@@ -28,8 +27,9 @@ struct CharacterMap: Sendable {
         return longest
     }
 
-    /// Calls `body` with the end and the replacement of each string that begins at `start`, shortest first. A damaged trie
-    /// leads outside its bounds, where the walk ends.
+    /// Calls `body` with the end and the replacement of each string that begins at `start`, shortest first.
+    ///
+    /// A damaged trie leads outside its bounds, where the walk ends.
     func forEachPrefix(in text: Span<UInt8>, from start: Int, to end: Int, _ body: (Int, ArraySlice<UInt8>) -> Void) {
         var node = Self.offset(units[0])
         for position in start..<end {
