@@ -145,7 +145,7 @@ let package = Package(
         .target(name: "Dialogue", path: "Sources/Engine/Dialogue", swiftSettings: settings),
         .target(
             name: "Inference",
-            dependencies: ["ModelFiles", "Networks", "Tensors"],
+            dependencies: ["Dialogue", "ModelFiles", "Networks", "Tensors", "Tokenization"],
             path: "Sources/Engine/Inference",
             swiftSettings: settings
         ),

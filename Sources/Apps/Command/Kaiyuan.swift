@@ -21,7 +21,7 @@ struct Kaiyuan: AsyncParsableCommand {
         subcommands: [
             Serve.self, Add.self, Refresh.self, Remove.self, Sources.self, Search.self, Ask.self, Chat.self,
             Read.self, ModelContextProtocol.self, Evaluate.self, Bench.self, Config.self, Verify.self, Logits.self,
-            Pull.self, Models.self, RemoveModel.self, Inspect.self, Quantize.self, Render.self,
+            Run.self, Embed.self, Pull.self, Models.self, RemoveModel.self, Inspect.self, Quantize.self, Render.self,
             Tokenize.self, Detokenize.self,
         ]
     )
