@@ -113,8 +113,80 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        // Engine: the vocabulary of a chat; the models come later.
+        // Engine: tokens in, tokens out.
+        .target(name: "CKernels", path: "Sources/Engine/CKernels"),
+        .target(
+            name: "Tensors",
+            dependencies: ["CKernels"],
+            path: "Sources/Engine/Tensors",
+            swiftSettings: settings
+        ),
+        // GGUF, safetensors and Hugging Face folders; quantising; what pulling knows without a network.
+        .target(
+            name: "ModelFiles",
+            dependencies: ["Tensors"],
+            path: "Sources/Engine/ModelFiles",
+            swiftSettings: settings
+        ),
+        // Text to ids and back, from every kind of file that holds a vocabulary.
+        .target(
+            name: "Tokenization",
+            dependencies: ["ModelFiles"],
+            path: "Sources/Engine/Tokenization",
+            swiftSettings: settings
+        ),
+        // One file an architecture, written over the operations of Tensors.
+        .target(
+            name: "Networks",
+            dependencies: ["ModelFiles", "Tensors"],
+            path: "Sources/Engine/Networks",
+            swiftSettings: settings
+        ),
         .target(name: "Dialogue", path: "Sources/Engine/Dialogue", swiftSettings: settings),
+        .target(
+            name: "Inference",
+            dependencies: ["Dialogue", "ModelFiles", "Networks", "Tensors", "Tokenization"],
+            path: "Sources/Engine/Inference",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TensorsTests",
+            dependencies: ["CKernels", "Tensors", "Randomness"],
+            path: "Tests/Engine/TensorsTests",
+            exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ModelFilesTests",
+            dependencies: ["ModelFiles", "Tensors", "Randomness"],
+            path: "Tests/Engine/ModelFilesTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TokenizationTests",
+            dependencies: ["ModelFiles", "Randomness", "Tokenization"],
+            path: "Tests/Engine/TokenizationTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "NetworksTests",
+            dependencies: ["ModelFiles", "Networks", "Tensors"],
+            path: "Tests/Engine/NetworksTests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "DialogueTests",
+            dependencies: ["Dialogue", "Randomness"],
+            path: "Tests/Engine/DialogueTests",
+            exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "InferenceTests",
+            dependencies: ["Inference", "ModelFiles", "Networks", "Randomness", "Tensors"],
+            path: "Tests/Engine/InferenceTests",
+            swiftSettings: settings
+        ),
 
         // Platform: one small SQL seam.
         .target(
@@ -145,7 +217,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Documents", "Retrieval",
+                "Documents", "ModelFiles", "Retrieval",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -183,8 +255,9 @@ let package = Package(
         .executableTarget(
             name: "Command",
             dependencies: [
-                "Assistant", "Dialogue", "Documents", "InvertedIndex", "ModelContext", "Retrieval", "Server", "Store",
-                "Web",
+                "Assistant", "Dialogue", "Documents", "Inference", "InvertedIndex", "ModelContext", "ModelFiles",
+                "Networks",
+                "Retrieval", "Server", "Store", "Tensors", "Tokenization", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),

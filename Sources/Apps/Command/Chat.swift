@@ -1,4 +1,4 @@
-// `kaiyuan chat`: question after question, each with those before it in mind.
+// `kaiyuan chat`: question after question, each with those before it in mind; of the library, or of a model.
 
 internal import ArgumentParser
 internal import Assistant
@@ -10,15 +10,26 @@ struct Chat: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Ask question after question; follow-ups are understood.",
         discussion: """
-            Ends with Ctrl-D or an empty line.
+            Asks the library, or, with a GGUF file or a Hugging Face folder as MODEL, the model alone: there, /system TEXT
+            begins anew with an instruction, and lines between two lines of \"\"\" are one message. Ends with Ctrl-D or an
+            empty line.
 
               kaiyuan chat
+              kaiyuan chat model.gguf --temperature 0.3
             """
     )
 
+    @Argument(help: "A model to talk with; without one, the library answers.")
+    var model: String?
+
     @OptionGroup var options: HomeOptions
+    @OptionGroup(title: "With a model") var modelOptions: ModelOptions
 
     func run() async throws {
+        if let model {
+            var chat = ModelChat(model: try modelOptions.load(model), options: modelOptions)
+            return try await chat.talk()
+        }
         let library = try await options.library()
         let gather = try await options.gatherer(into: library)
         let assistant = Assistant(

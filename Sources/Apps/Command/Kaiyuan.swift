@@ -20,7 +20,9 @@ struct Kaiyuan: AsyncParsableCommand {
         version: version,
         subcommands: [
             Serve.self, Add.self, Refresh.self, Remove.self, Sources.self, Search.self, Ask.self, Chat.self,
-            Read.self, ModelContextProtocol.self, Evaluate.self, Bench.self, Config.self,
+            Read.self, ModelContextProtocol.self, Evaluate.self, Bench.self, Config.self, Verify.self, Logits.self,
+            Run.self, Embed.self, Pull.self, Models.self, RemoveModel.self, Inspect.self, Quantize.self, Render.self,
+            Tokenize.self, Detokenize.self,
         ]
     )
 }

@@ -105,6 +105,12 @@ struct Settings {
     var libraryPath: String { home + "/library.sqlite" }
     var conversationPath: String { home + "/conversations.sqlite" }
     var uploadFolder: String { home + "/uploads" }
+    var modelFolder: String { home + "/models" }
+
+    /// The hub that models are pulled from, by the name that other programs give it.
+    static var hubEndpoint: String {
+        ProcessInfo.processInfo.environment["HF_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 } ?? "https://huggingface.co"
+    }
 
     /// - Throws: when the port is no number from 0 to 65535.
     func port() throws -> Int {

@@ -10,14 +10,17 @@ package struct ChatRequest: Sendable, Equatable {
     package var searchedCount: Int
     /// The language of headings and phrases that the model adds of its own, as a BCP 47 tag.
     package var language: String
+    /// What the model may call.
+    package var tools: [ChatTool]
 
     package init(
         messages: [ChatMessage],
         passages: [GroundingPassage] = [],
         searchedCount: Int = 0,
-        language: String
+        language: String,
+        tools: [ChatTool] = []
     ) {
-        (self.messages, self.passages) = (messages, passages)
+        (self.messages, self.passages, self.tools) = (messages, passages, tools)
         (self.searchedCount, self.language) = (searchedCount, language)
     }
 }
@@ -30,9 +33,49 @@ package struct ChatMessage: Sendable, Equatable, Codable {
 
     package var role: Role
     package var text: String
+    /// What the model thought before it wrote the text.
+    package var reasoning: String?
+    /// What the model asked for in this turn.
+    package var toolCalls: [ChatToolCall]?
+    /// Which call a turn of a tool answers.
+    package var toolCallID: String?
+    /// The tool that answers.
+    package var name: String?
 
-    package init(role: Role, text: String) {
-        (self.role, self.text) = (role, text)
+    package init(
+        role: Role,
+        text: String,
+        reasoning: String? = nil,
+        toolCalls: [ChatToolCall]? = nil,
+        toolCallID: String? = nil,
+        name: String? = nil
+    ) {
+        (self.role, self.text, self.reasoning) = (role, text, reasoning)
+        (self.toolCalls, self.toolCallID, self.name) = (toolCalls, toolCallID, name)
+    }
+}
+
+/// A call that a model asks for.
+package struct ChatToolCall: Sendable, Equatable, Codable {
+    package var id: String?
+    package var name: String
+    /// A JSON object, as text.
+    package var arguments: String
+
+    package init(id: String? = nil, name: String, arguments: String) {
+        (self.id, self.name, self.arguments) = (id, name, arguments)
+    }
+}
+
+/// A tool that a model may call.
+package struct ChatTool: Sendable, Equatable {
+    package var name: String
+    package var description: String?
+    /// A JSON schema; the order of its keys is what the model reads.
+    package var parameters: OrderedJSON?
+
+    package init(name: String, description: String? = nil, parameters: OrderedJSON? = nil) {
+        (self.name, self.description, self.parameters) = (name, description, parameters)
     }
 }
 

@@ -1,4 +1,4 @@
-// `kaiyuan eval`: how well searching and answering work, on sets in the BEIR layout.
+// `kaiyuan eval`: how well searching and answering work, on sets in the BEIR layout, and how well a model predicts a text.
 
 internal import ArgumentParser
 
@@ -6,7 +6,7 @@ internal import ArgumentParser
 struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval",
-        abstract: "Measure searching and answering on your own sets.",
-        subcommands: [EvaluateRetrieval.self, EvaluateAnswers.self]
+        abstract: "Measure searching, answering and models on your own sets.",
+        subcommands: [EvaluateRetrieval.self, EvaluateAnswers.self, EvaluatePerplexity.self]
     )
 }

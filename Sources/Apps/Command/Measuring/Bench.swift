@@ -8,7 +8,9 @@ struct Bench: AsyncParsableCommand {
         abstract: "Measure how fast the parts are on this machine.",
         discussion: """
               kaiyuan bench search --dir FOLDER --json
+              kaiyuan bench templates --jsonl FILE --json
+              kaiyuan bench tokenize MODEL --jsonl FILE --json
             """,
-        subcommands: [BenchSearch.self]
+        subcommands: [BenchSearch.self, BenchTemplates.self, BenchTokenize.self]
     )
 }
