@@ -16,6 +16,8 @@ extension Assistant {
         package var span: Range<Int>?
         /// Whether the quote stands right below a heading that asks the very question.
         package var isBelowItsHeading = false
+        /// Whether the answer has a shape of its own; the first quote is the first one in it.
+        package var isShaped = false
         /// Every sentence that was weighed.
         package var sentences: [Sentence] = []
 
@@ -55,7 +57,8 @@ extension Assistant {
     ///
     /// All candidates for the words in bold are kept too where `recordsSpans` says so.
     package func trial(_ question: Question, recordsSpans: Bool = false) async throws -> Trial {
-        let results = try await search(StandingQuestion(question.text, after: []), in: question.scope)
+        let standing = StandingQuestion(question.text, after: [])
+        let results = try await search(standing, in: question.scope)
         var writer = AnswerWriter(results: results)
         try await writer.locate(in: library)
         let request = ChatRequest(
@@ -75,11 +78,20 @@ extension Assistant {
                 standing: $0.standing.figures
             )
         }
-        guard let first = plan.quotes.first else { return trial }
-        func words(_ range: Range<Int>) -> String {
-            String(Substring(request.passages[first.passage].text.utf8.dropFirst(range.lowerBound).prefix(range.count)))
+        func words(_ quote: Quote) -> String {
+            let text = request.passages[quote.passage].text
+            return String(Substring(text.utf8.dropFirst(quote.range.lowerBound).prefix(quote.range.count)))
         }
-        trial.firstQuote = words(first.range)
+        trial.firstQuote = plan.quotes.first.map(words)
+        let language = Phrases.language(of: question.text, otherwise: question.language)
+        if let shaped = try await shaped(standing, results, in: question.scope, language: language, tell: { _ in }) {
+            (trial.isShaped, trial.isAnswered) = (true, true)
+            if let quote = shaped.firstQuote, quote != trial.firstQuote {
+                trial.firstQuote = quote
+                return trial
+            }
+        }
+        guard let first = plan.quotes.first else { return trial }
         trial.span = first.span.map { $0.lowerBound - first.range.lowerBound..<$0.upperBound - first.range.lowerBound }
         trial.isBelowItsHeading = plan.isBelowItsHeading
         if recordsSpans, let quote = trial.firstQuote {

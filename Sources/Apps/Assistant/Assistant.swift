@@ -29,11 +29,11 @@ package typealias Gatherer = @Sendable (_ question: String) async throws -> Int
 /// Answers questions from a library.
 package struct Assistant: Sendable {
     package let library: Library
-    private let model: any ChatModel
+    let model: any ChatModel
     private let gather: Gatherer?
 
     /// How many documents, and passages of each, the model is shown.
-    private static let documentCount = 8
+    static let documentCount = 8
     private static let passagesPerDocument = 3
 
     /// - Parameters:
@@ -85,12 +85,14 @@ package struct Assistant: Sendable {
             try Task.checkCancellation()
         }
         await tell(.progress(.init(stage: .searching, query: standing.isRewritten ? standing.text : nil)))
-        let results = try await search(standing, in: question.scope)
+        var results = try await search(standing, in: question.scope)
+        let shaped = try await shaped(standing, results, in: question.scope, language: language, tell: tell)
+        if let shaped { results = shaped.results }
         let passageCount = results.reduce(0) { $0 + $1.passages.count }
         await tell(.progress(.init(stage: .reading, documents: results.count, passages: passageCount)))
 
-        var writer = AnswerWriter(results: results)
-        try await writer.locate(in: library)
+        var writer = shaped?.writer ?? AnswerWriter(results: results)
+        if shaped == nil { try await writer.locate(in: library) }
         await tell(.sources(writer.sources))
         let request = ChatRequest(
             messages: [ChatMessage(role: .user, text: standing.text)],
@@ -105,7 +107,8 @@ package struct Assistant: Sendable {
             return answer
         }
         do {
-            for try await event in model.respond(to: request) {
+            let events = shaped.map { Self.stream($0.events) } ?? model.respond(to: request)
+            for try await event in events {
                 for step in writer.take(event, language: language) { await tell(step) }
             }
         } catch is CancellationError {
@@ -133,8 +136,19 @@ package struct Assistant: Sendable {
         await tell(.followups(answer.followups))
     }
 
-    func search(_ question: StandingQuestion, in scope: DocumentFilter) async throws -> [SearchResult] {
-        var query = SearchQuery(plain: question.text, filter: scope, limit: Self.documentCount)
+    private static func stream(_ events: [ChatEvent]) -> AsyncThrowingStream<ChatEvent, any Error> {
+        AsyncThrowingStream { continuation in
+            for event in events { continuation.yield(event) }
+            continuation.finish()
+        }
+    }
+
+    func search(
+        _ question: StandingQuestion,
+        in scope: DocumentFilter,
+        limit: Int = documentCount
+    ) async throws -> [SearchResult] {
+        var query = SearchQuery(plain: question.text, filter: scope, limit: limit)
         query.passagesPerDocument = Self.passagesPerDocument
         if !question.documentIDs.isEmpty { query.filter.documentIDs = question.documentIDs }
         if let language = question.language { query.filter.language = language }

@@ -91,6 +91,7 @@ extension Block.Kind {
         case .heading(let level): "heading \(level)"
         case .paragraph: "paragraph"
         case .listItem: "list item"
+        case .numberedItem(let number): "list item \(number)"
         case .quotation: "quotation"
         case .code: "code"
         case .table: "table"

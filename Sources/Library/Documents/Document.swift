@@ -40,6 +40,8 @@ package struct Block: Sendable, Equatable, Codable {
         case heading(level: Int)
         case paragraph
         case listItem
+        /// An item of a numbered list; blocks of one item share its number.
+        case numberedItem(Int)
         case quotation
         case code
         /// Rows end with newlines, cells with tabs; the first `headerRows` rows name the columns.

@@ -10,7 +10,7 @@ internal import Retrieval
 struct AnswerWriter {
     /// What the model is shown, document by document.
     private(set) var passages: [GroundingPassage]
-    private let hits: [PassageHit]
+    private var stretches: [Stretch]
     private var places: [Int: [Block]] = [:]
     private var pending: [AnswerSource]
     /// Documents in the order of their first mark.
@@ -18,9 +18,16 @@ struct AnswerWriter {
     private var draft = Answer(status: .answered)
     private var scalarCount = 0
 
+    /// What a mark may open: a passage, or words that a shape marks.
+    private struct Stretch {
+        var documentID: Int64
+        /// UTF-8 offsets in the document's text.
+        var range: Range<Int>
+    }
+
     init(results: [SearchResult]) {
         var passages: [GroundingPassage] = []
-        var hits: [PassageHit] = []
+        var stretches: [Stretch] = []
         for (index, result) in results.enumerated() {
             for hit in result.passages {
                 passages.append(
@@ -34,18 +41,18 @@ struct AnswerWriter {
                         score: hit.score
                     )
                 )
-                hits.append(hit)
+                stretches.append(Stretch(documentID: hit.documentID, range: hit.range))
             }
         }
-        (self.passages, self.hits) = (passages, hits)
+        (self.passages, self.stretches) = (passages, stretches)
         pending = results.enumerated().map { AnswerSource($0.element, number: $0.offset + 1) }
     }
 
     /// Looks up where each source's best passage stands; quotes inside it are located as they come.
     mutating func locate(in library: Library) async throws {
-        let blocksOfHits = try await library.blocks(covering: hits.map { ($0.documentID, $0.range) })
+        let blocksOfHits = try await library.blocks(covering: stretches.map { ($0.documentID, $0.range) })
         for (index, blocks) in blocksOfHits.enumerated() {
-            let hit = hits[index]
+            let hit = stretches[index]
             places[index] = blocks
             let start = hit.range.lowerBound
             passages[index].headingRanges = blocks.filter(\.isHeading).map {
@@ -53,8 +60,30 @@ struct AnswerWriter {
             }
         }
         for source in pending.indices {
-            guard let index = hits.firstIndex(where: { $0.documentID == pending[source].documentID }) else { continue }
-            pending[source].place = place(of: hits[index].range.lowerBound, passage: index)
+            guard let index = stretches.firstIndex(where: { $0.documentID == pending[source].documentID })
+            else { continue }
+            pending[source].place = place(of: stretches[index].range.lowerBound, passage: index)
+        }
+    }
+
+    /// Takes words that a shape marks as further passages, those that really stand in their documents.
+    mutating func add(_ words: [QuotedWords], from library: Library) async throws {
+        let blocks = try await library.blocks(covering: words.map { ($0.documentID, $0.range) })
+        for (words, blocks) in zip(words, blocks) {
+            let text = try await library.text(of: words.documentID, in: words.range)
+            places[stretches.count] = blocks
+            stretches.append(Stretch(documentID: words.documentID, range: words.range))
+            passages.append(
+                GroundingPassage(
+                    number: 0,
+                    title: "",
+                    headings: [],
+                    text: text == words.text ? text : "",
+                    language: nil,
+                    date: nil,
+                    score: 0
+                )
+            )
         }
     }
 
@@ -135,7 +164,7 @@ struct AnswerWriter {
         else {
             return nil
         }
-        return (hits[citation.passage].documentID, String(text[start..<end]))
+        return (stretches[citation.passage].documentID, String(text[start..<end]))
     }
 
     private mutating func number(of documentID: Int64) -> Int {
@@ -147,12 +176,12 @@ struct AnswerWriter {
     /// Notes what a source is quoted for first.
     private mutating func note(_ citation: ChatCitation, _ quote: String, of documentID: Int64) {
         guard let index = pending.firstIndex(where: { $0.documentID == documentID }) else { return }
-        let passage = hits[citation.passage].range.lowerBound
+        let passage = stretches[citation.passage].range.lowerBound
         pending[index].cited = true
         pending[index].snippet = quote
         pending[index].start = passage + citation.range.lowerBound
         pending[index].end = passage + citation.range.upperBound
-        pending[index].place = place(of: citation, hits[citation.passage])
+        pending[index].place = place(of: citation, stretches[citation.passage])
     }
 
     private func mark(
@@ -162,7 +191,7 @@ struct AnswerWriter {
         _ citation: ChatCitation,
         _ quote: String
     ) -> Mark {
-        let hit = hits[citation.passage]
+        let hit = stretches[citation.passage]
         return Mark(
             index: index,
             number: number,
@@ -199,7 +228,7 @@ struct AnswerWriter {
         return [.sources(sources)]
     }
 
-    private func place(of citation: ChatCitation, _ hit: PassageHit) -> Place {
+    private func place(of citation: ChatCitation, _ hit: Stretch) -> Place {
         place(of: hit.range.lowerBound + citation.range.lowerBound, passage: citation.passage)
     }
 

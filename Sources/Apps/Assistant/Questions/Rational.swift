@@ -3,7 +3,7 @@
 internal import BigInt
 
 /// An exact fraction in lowest terms with a positive denominator.
-struct Rational: Equatable, CustomStringConvertible {
+struct Rational: Equatable, Comparable, CustomStringConvertible {
     private static let digitLimit = 1_000
 
     let numerator: BigInt
@@ -44,27 +44,42 @@ struct Rational: Equatable, CustomStringConvertible {
         return try Rational(1) / Rational(numerator.power(-power), denominator.power(-power))
     }
 
+    static func < (a: Rational, b: Rational) -> Bool {
+        a.numerator * b.denominator < b.numerator * a.denominator
+    }
+
     var description: String {
         if denominator == 1 { return "\(numerator)" }
+        if let places = fractionDigits, places <= 30 { return decimal(places) }
+        return "\(numerator)/\(denominator) ≈ \(decimal(10))"
+    }
+
+    /// How many digits stand behind the point; nil where they never end.
+    var fractionDigits: Int? {
         // A fraction ends in base ten when its denominator has no other prime factors than 2 and 5.
         var (rest, twos, fives) = (denominator, 0, 0)
         while rest % 2 == 0 { (rest, twos) = (rest / 2, twos + 1) }
         while rest % 5 == 0 { (rest, fives) = (rest / 5, fives + 1) }
-        let places = max(twos, fives)
-        if rest == 1, places <= 30 { return decimal(places) }
-        return "\(numerator)/\(denominator) ≈ \(decimal(10))"
+        return rest == 1 ? max(twos, fives) : nil
     }
 
     /// Rounded half up to that many places, without zeros at the end.
     private func decimal(_ places: Int) -> String {
+        var text = rounded(places)
+        guard text.contains(".") else { return text }
+        while text.hasSuffix("0") { text.removeLast() }
+        if text.hasSuffix(".") { text.removeLast() }
+        return text
+    }
+
+    /// Rounded half up to exactly that many places.
+    func rounded(_ places: Int) -> String {
         let scaled = numerator.magnitude * BigUInt(10).power(places)
         let (quotient, remainder) = scaled.quotientAndRemainder(dividingBy: denominator.magnitude)
         let rounded = quotient + (remainder * 2 >= denominator.magnitude ? 1 : 0)
         var digits = String(rounded)
         if digits.count <= places { digits = String(repeating: "0", count: places + 1 - digits.count) + digits }
-        var text = "\(digits.dropLast(places)).\(digits.suffix(places))"
-        while text.hasSuffix("0") { text.removeLast() }
-        if text.hasSuffix(".") { text.removeLast() }
+        let text = places == 0 ? digits : "\(digits.dropLast(places)).\(digits.suffix(places))"
         return (numerator < 0 ? "-" : "") + text
     }
 }

@@ -24,7 +24,10 @@ struct KeySentences {
         let splitter = SentenceSplitter()
         var headings: [String]?
         for stored in sample.blocks {
-            guard [.paragraph, .listItem, .quotation].contains(stored.block.kind) else { continue }
+            switch stored.block.kind {
+            case .paragraph, .listItem, .numberedItem, .quotation: break
+            case .heading, .code, .table, .note, .caption: continue
+            }
             let isFirst = stored.block.headings != headings
             headings = stored.block.headings
             let bytes = Array(stored.text.utf8)

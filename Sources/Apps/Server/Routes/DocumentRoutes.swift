@@ -170,6 +170,7 @@ private struct BlockBody: Encodable {
     var kind: String
     var level: Int?
     var header_rows: Int?
+    var number: Int?
     var segments: [Segment]
     var place: Place
 
@@ -179,6 +180,7 @@ private struct BlockBody: Encodable {
         case .heading(let level): (kind, self.level) = ("heading", level)
         case .paragraph: kind = "paragraph"
         case .listItem: kind = "list_item"
+        case .numberedItem(let number): (kind, self.number) = ("list_item", number)
         case .quotation: kind = "quotation"
         case .code: kind = "code"
         case .table(let rows): (kind, header_rows) = ("table", rows)

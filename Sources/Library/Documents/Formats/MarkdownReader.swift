@@ -69,9 +69,9 @@ struct MarkdownBlocks {
             addTable(from: line)
         } else if text.hasPrefix(">") {
             continueParagraph(.quotation, NumberedLine(number: line.number, text: text.drop { $0 == ">" || $0 == " " }))
-        } else if let item = listItem(text) {
+        } else if let (kind, item) = listItem(text) {
             endParagraph()
-            continueParagraph(.listItem, NumberedLine(number: line.number, text: item))
+            continueParagraph(kind, NumberedLine(number: line.number, text: item))
         } else {
             // A lazy continuation belongs to the item or quotation above it.
             continueParagraph(paragraph.isEmpty ? .paragraph : kind, line)
@@ -119,8 +119,9 @@ struct MarkdownBlocks {
     }
 
     /// The text of `- item`, `3. item` or `- [x] item`.
-    private func listItem(_ text: Substring) -> Substring? {
+    private func listItem(_ text: Substring) -> (kind: Block.Kind, text: Substring)? {
         var rest: Substring
+        var kind = Block.Kind.listItem
         if let mark = text.first, "-*+".contains(mark), text.dropFirst().first == " " {
             rest = text.dropFirst(2)
         } else {
@@ -129,10 +130,11 @@ struct MarkdownBlocks {
             let after = text.dropFirst(digits.count)
             guard let mark = after.first, mark == "." || mark == ")", after.dropFirst().first == " " else { return nil }
             rest = after.dropFirst(2)
+            kind = .numberedItem(Int(digits) ?? 0)
         }
         rest = rest.trimmed()
         for box in ["[ ] ", "[x] ", "[X] "] where rest.hasPrefix(box) { rest = rest.dropFirst(box.count) }
-        return rest
+        return (kind, rest)
     }
 
     // MARK: Code

@@ -60,6 +60,7 @@ extension Block.Kind {
         case .heading(let level): "h\(level)"
         case .paragraph: "p"
         case .listItem: "li"
+        case .numberedItem(let number): "li\(number)"
         case .quotation: "quote"
         case .code: "code"
         case .table(let headerRows): "table\(headerRows)"

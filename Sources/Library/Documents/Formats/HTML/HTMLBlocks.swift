@@ -58,6 +58,8 @@ struct HTMLBlocks {
         case "li", "dd":
             if inner.kind != .note { inner.kind = .listItem }
             walkBlock(node, inner)
+        case "ol" where inner.kind != .note && !isNoteList(node):
+            addNumberedItems(of: node, inner)
         case "ol", "ul", "dl":
             if isNoteList(node) { inner.kind = .note }
             walkBlock(node, inner)
@@ -73,6 +75,22 @@ struct HTMLBlocks {
             for child in node.children { walk(child, inner) }
         default:
             walkBlock(node, inner)
+        }
+    }
+
+    private mutating func addNumberedItems(of list: HTMLNode, _ surroundings: Surroundings) {
+        flush()
+        var next = list["start"].flatMap { Int($0) } ?? 1
+        for child in list.children where !Task.isCancelled {
+            guard child.name == "li" else {
+                walk(child, surroundings)
+                continue
+            }
+            var inner = surroundings
+            inner.kind = .numberedItem(next)
+            inner.depth += 1
+            walkBlock(child, inner)
+            next &+= 1
         }
     }
 

@@ -8,37 +8,6 @@ struct SheetCell: Equatable {
     var isNumber = false
 }
 
-/// A cell's place, counted from 1: `B3` is column 2, row 3.
-struct CellPosition: Equatable {
-    let column: Int
-    let row: Int
-
-    init(column: Int, row: Int) { (self.column, self.row) = (column, row) }
-
-    init?(_ name: String) {
-        var (column, row) = (0, 0)
-        for byte in name.utf8 {
-            switch byte {
-            case 0x41...0x5A where row == 0 && column < 100_000: column = column * 26 + Int(byte - 0x40)
-            case 0x30...0x39 where column > 0 && row < 100_000_000: row = row * 10 + Int(byte - 0x30)
-            default: return nil
-            }
-        }
-        guard column > 0, row > 0 else { return nil }
-        (self.column, self.row) = (column, row)
-    }
-
-    var name: String {
-        var letters = ""
-        var rest = column
-        while rest > 0 {
-            letters = String(UnicodeScalar(UInt8(0x41 + (rest - 1) % 26))) + letters
-            rest = (rest - 1) / 26
-        }
-        return letters + String(row)
-    }
-}
-
 /// Collects the rows of one sheet and adds them as blocks.
 struct SheetRows {
     private static let limit = 50

@@ -65,7 +65,7 @@ struct XLSXReader: DocumentReader {
         let rowNumber = row["r"].flatMap { Int($0) }
         var cells: [SheetCell] = []
         for element in row.children("c") {
-            let position = element["r"].flatMap(CellPosition.init)
+            let position = element["r"].flatMap { CellPosition($0) }
             let column = position?.column ?? (cells.last?.column ?? 0) + 1
             let number = position?.row ?? rowNumber ?? 0
             let value = element.first("v")?.text ?? ""
