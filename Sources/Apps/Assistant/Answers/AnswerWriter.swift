@@ -238,13 +238,6 @@ struct AnswerWriter {
     }
 }
 
-extension Block {
-    fileprivate var isHeading: Bool {
-        if case .heading = kind { return true }
-        return false
-    }
-}
-
 extension AnswerSource {
     /// A source as retrieval found it; its place and the words that answer are filled in later.
     init(_ result: SearchResult, number: Int) {

@@ -47,5 +47,16 @@ extension Phrases {
         return ("", name.map { " has the \(degree) “\($0)”: " } ?? " has the \(degree) figure: ")
     }
 
+    /// Behind a list that is longer than what is shown.
+    static func more(_ count: Int, _ language: String) -> String {
+        if language == "zh" { return "文档里还有 \(count) 项。" }
+        return count == 1 ? "The document has 1 more." : "The document has \(count) more."
+    }
+
+    static func verdict(_ isYes: Bool, _ language: String) -> String {
+        if language == "zh" { return isYes ? "是。" : "否。" }
+        return isYes ? "Yes." : "No."
+    }
+
     static func comma(_ language: String) -> String { language == "zh" ? "、" : ", " }
 }

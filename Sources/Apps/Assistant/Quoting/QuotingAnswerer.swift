@@ -11,7 +11,7 @@ package struct QuotingAnswerer: ChatModel {
     private let library: Library
 
     /// How many quotes an answer has at most, the first one included.
-    private static let quoteCount = 5
+    static let quoteCount = 5
 
     /// - Parameter library: tells how rare words are; the passages come with each request.
     package init(library: Library) { self.library = library }

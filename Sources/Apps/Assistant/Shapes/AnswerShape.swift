@@ -23,7 +23,9 @@ extension AnswerShape {
 /// The shapes that a question asks for.
 struct AnswerShapes {
     /// In the order in which they are tried.
-    private static let kinds: [any AnswerShape.Type] = [Comparison.self, TableFigure.self]
+    private static let kinds: [any AnswerShape.Type] = [
+        Comparison.self, Timeline.self, TableFigure.self, Steps.self, Listing.self, Verdict.self,
+    ]
     private static let searchCount = 6
 
     private let shapes: [any AnswerShape]

@@ -70,7 +70,11 @@ struct Comparison: AnswerShape {
             for (thing, name) in names.enumerated() {
                 events.append(.text("\n| **\(Markdown.escaped(name.text))** | "))
                 let cells = rows.compactMap { $0.cells[thing] }
-                events += cells.isEmpty ? [.text(missing)] : cells.flatMap { evidence.quote($0) + [.text(" ")] }
+                if cells.isEmpty { events.append(.text(missing)) }
+                for (index, cell) in cells.enumerated() {
+                    if index > 0 { events.append(.text(" ")) }
+                    events += evidence.quote(cell)
+                }
                 events.append(.text(" |"))
             }
             return events
