@@ -5,17 +5,22 @@ internal import Dialogue
 internal import Retrieval
 
 extension Assistant {
+    /// What searches found, and what writes the answer from it.
+    struct Found {
+        var results: [SearchResult]
+        var writer: AnswerWriter
+    }
+
     /// An answer in a shape of its own, before it is written.
     struct ShapedAnswer {
         var events: [ChatEvent]
-        var writer: AnswerWriter
-        /// What was found in all searches.
-        var results: [SearchResult]
+        /// Of all searches.
+        var found: Found
 
         /// The words behind the first mark.
         var firstQuote: String? {
             for case .citation(let citation) in events {
-                let text = writer.passages[citation.passage].text
+                let text = found.writer.passages[citation.passage].text
                 return String(Substring(text.utf8.dropFirst(citation.range.lowerBound).prefix(citation.range.count)))
             }
             return nil
@@ -30,7 +35,7 @@ extension Assistant {
     /// A model that writes puts its answers into a form by itself.
     func shaped(
         _ standing: StandingQuestion,
-        _ results: [SearchResult],
+        _ plain: Found,
         in scope: DocumentFilter,
         language: String,
         tell: (AnswerEvent) async -> Void
@@ -39,25 +44,27 @@ extension Assistant {
         else { return nil }
         let shapes = AnswerShapes(question)
         guard !shapes.isEmpty else { return nil }
-        var found = results
+        var found = plain
         for text in shapes.searches {
             try Task.checkCancellation()
             await tell(.progress(.init(stage: .searching, query: text)))
             var other = standing
             other.text = text
-            Self.merge(try await search(other, in: scope, limit: Self.documentsPerSearch), into: &found)
+            Self.merge(try await search(other, in: scope, limit: Self.documentsPerSearch), into: &found.results)
         }
-        var writer = AnswerWriter(results: found)
-        try await writer.locate(in: library)
+        if !shapes.searches.isEmpty {
+            found.writer = AnswerWriter(results: found.results)
+            try await found.writer.locate(in: library)
+        }
         let request = ChatRequest(
             messages: [ChatMessage(role: .user, text: standing.text)],
-            passages: writer.passages,
+            passages: found.writer.passages,
             language: language
         )
-        var evidence = ShapeEvidence(question: question, library: library, results: found, request: request)
+        var evidence = ShapeEvidence(question: question, library: library, results: found.results, request: request)
         guard let events = try await shapes.compose(from: &evidence) else { return nil }
-        try await writer.add(evidence.marked, from: library)
-        return ShapedAnswer(events: events, writer: writer, results: found)
+        try await found.writer.add(evidence.marked, from: library)
+        return ShapedAnswer(events: events, found: found)
     }
 
     /// Adds documents, and passages of those already there.

@@ -84,7 +84,8 @@ extension Assistant {
         }
         trial.firstQuote = plan.quotes.first.map(words)
         let language = Phrases.language(of: question.text, otherwise: question.language)
-        if let shaped = try await shaped(standing, results, in: question.scope, language: language, tell: { _ in }) {
+        let found = Found(results: results, writer: writer)
+        if let shaped = try await shaped(standing, found, in: question.scope, language: language, tell: { _ in }) {
             (trial.isShaped, trial.isAnswered) = (true, true)
             if let quote = shaped.firstQuote, quote != trial.firstQuote {
                 trial.firstQuote = quote

@@ -86,13 +86,14 @@ package struct Assistant: Sendable {
         }
         await tell(.progress(.init(stage: .searching, query: standing.isRewritten ? standing.text : nil)))
         var results = try await search(standing, in: question.scope)
-        let shaped = try await shaped(standing, results, in: question.scope, language: language, tell: tell)
-        if let shaped { results = shaped.results }
+        var writer = AnswerWriter(results: results)
+        try await writer.locate(in: library)
+        let plain = Found(results: results, writer: writer)
+        let shaped = try await shaped(standing, plain, in: question.scope, language: language, tell: tell)
+        if let shaped { (results, writer) = (shaped.found.results, shaped.found.writer) }
         let passageCount = results.reduce(0) { $0 + $1.passages.count }
         await tell(.progress(.init(stage: .reading, documents: results.count, passages: passageCount)))
 
-        var writer = shaped?.writer ?? AnswerWriter(results: results)
-        if shaped == nil { try await writer.locate(in: library) }
         await tell(.sources(writer.sources))
         let request = ChatRequest(
             messages: [ChatMessage(role: .user, text: standing.text)],

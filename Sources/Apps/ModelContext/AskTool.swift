@@ -131,7 +131,8 @@ struct AskTool: ContextTool {
         func progress(_ event: AnswerEvent) -> ToolProgress? {
             let message: String
             switch event {
-            case .progress(let progress) where progress.stage == .searching: message = "Searching"
+            case .progress(let progress) where progress.stage == .searching:
+                message = progress.query.map { "Searching for \($0)" } ?? "Searching"
             case .progress(let progress):
                 message = "Reading \(progress.passages ?? 0) passages of \(progress.documents ?? 0) documents"
             case .sources: message = "Writing the answer"

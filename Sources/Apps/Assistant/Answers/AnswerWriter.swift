@@ -12,6 +12,8 @@ struct AnswerWriter {
     private(set) var passages: [GroundingPassage]
     private var stretches: [Stretch]
     private var places: [Int: [Block]] = [:]
+    /// Where words stand that a block's anchor does not tell exactly.
+    private var exactPlaces: [Int: Place] = [:]
     private var pending: [AnswerSource]
     /// Documents in the order of their first mark.
     private var cited: [Int64] = []
@@ -72,6 +74,10 @@ struct AnswerWriter {
         for (words, blocks) in zip(words, blocks) {
             let text = try await library.text(of: words.documentID, in: words.range)
             places[stretches.count] = blocks
+            if let block = blocks.last, block.isTable {
+                let table = try await library.text(of: words.documentID, in: block.range)
+                exactPlaces[stretches.count] = Place(cells: words.range, in: block, text: table)
+            }
             stretches.append(Stretch(documentID: words.documentID, range: words.range))
             passages.append(
                 GroundingPassage(
@@ -233,6 +239,7 @@ struct AnswerWriter {
     }
 
     private func place(of offset: Int, passage: Int) -> Place {
+        if let place = exactPlaces[passage] { return place }
         let blocks = places[passage] ?? []
         return (blocks.last { $0.range.lowerBound <= offset } ?? blocks.first).map(Place.init) ?? Place()
     }

@@ -215,20 +215,4 @@ struct QuestionAnalysis {
         let shared = Double(heading.intersection(contentSet).count)
         return shared / Double(heading.union(contentSet).count) >= 0.8
     }
-
-    /// Whether the question asks what something is, and the sentence begins with that and says so.
-    func isDefined(by sentence: SentenceFacts) -> Bool {
-        guard Self.definitionQuestion.matches(folded), !content.isEmpty else { return false }
-        var keys = sentence.units[...]
-        while let first = keys.first, FunctionWords.contains(first), !Self.copulas.contains(first.folded) {
-            keys = keys.dropFirst()
-        }
-        guard keys.count > content.count, zip(keys, content).allSatisfy({ $0.key == $1 }) else { return false }
-        return keys.dropFirst(content.count).prefix(8).contains { Self.copulas.contains($0.folded) }
-    }
-
-    private static let definitionQuestion = Pattern(
-        "^(?:what|who) (?:is|are|was|were) (?:a |an |the )?[^ ]+(?: [^ ]+){0,3}$|^什么是.{1,12}$|^.{1,12}(?:是什么|是谁|是啥)$"
-    )
-    private static let copulas: Set<String> = ["is", "are", "was", "were", "means", "是", "指", "为"]
 }

@@ -40,7 +40,7 @@ package struct QuotingAnswerer: ChatModel {
         _ request: ChatRequest
     ) async throws -> (plan: QuotePlan, question: QuestionAnalysis, candidates: QuoteCandidates) {
         let selector = QuoteSelector(
-            question: request.messages.last?.text ?? "",
+            question: DefinitionQuestion.plain(request.messages.last?.text ?? ""),
             passages: request.passages,
             analyzer: library.analyzer
         )

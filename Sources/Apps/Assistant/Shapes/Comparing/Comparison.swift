@@ -44,7 +44,7 @@ struct Comparison: AnswerShape {
             let frequencies = try await evidence.library.frequencies(of: facts.keys)
             let rows = StatementComparison(facts, LexicalStatistics(frequencies: frequencies)).rows()
             guard !rows.isEmpty else { continue }
-            return events(names, Self.chosen(rows, aspect), lead: facts.direct, &evidence)
+            return events(names, Self.chosen(rows, aspect), lead: aspect.isEmpty ? facts.direct : nil, &evidence)
         }
         return nil
     }

@@ -47,7 +47,7 @@ struct ComparisonQuestion: Sendable, Equatable {
         let conjunctions = [" and ", " with ", " to ", " versus ", " vs. ", " vs ", " against "]
         let none: String? = nil
         if let match = text.wholeMatch(
-            of: /(?:compare|contrast)(?: (?:the )?([\w ]{2,30}?) (?:of|between))? (.+?)(?: in terms of (.+)| by (.+))?/
+            of: /(?:compare|contrast)(?: (?:the )?(\w+(?: \w+)?) (?:of|between))? (.+?)(?: in terms of (.+)| by (.+))?/
                 .ignoresCase()
         ) {
             let (_, before, things, terms, by) = match.output

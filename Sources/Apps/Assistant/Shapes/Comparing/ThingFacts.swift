@@ -14,7 +14,8 @@ struct ThingFacts {
     init(_ names: [ThingName], _ all: [Statement]) {
         var statements = names.map { _ in [Statement]() }
         var both: [Statement] = []
-        for statement in all {
+        // What only leads to a list says nothing of the thing.
+        for statement in all where !(statement.words.text.last.map { ":：".contains($0) } ?? false) {
             let named = ThingName.mentions(of: names, in: statement.keys)
             if named.count == names.count {
                 both.append(statement)

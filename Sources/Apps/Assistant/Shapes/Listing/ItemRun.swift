@@ -53,7 +53,10 @@ struct ItemRun {
                 let last = run?.items.last { $0.number != nil }?.number
                 if let number = item.number, let last {
                     // Several blocks of one item share its number; a number out of order begins another list.
-                    if number == last { continue }
+                    if number == last {
+                        run?.extendLast(by: item.words)
+                        continue
+                    }
                     if number != last + 1 { end() }
                 } else if item.number != nil, run != nil {
                     end()
@@ -64,6 +67,16 @@ struct ItemRun {
         }
         end()
         return runs
+    }
+
+    /// Takes a further block of the last item.
+    private mutating func extendLast(by words: QuotedWords) {
+        guard let last = items.last, last.words.range.upperBound + 1 == words.range.lowerBound else { return }
+        items[items.count - 1].words = QuotedWords(
+            documentID: words.documentID,
+            range: last.words.range.lowerBound..<words.range.upperBound,
+            text: last.words.text + "\n" + words.text
+        )
     }
 
     private static func items(of stored: Library.StoredBlock, _ words: QuotedWords) -> [Item] {

@@ -32,7 +32,9 @@ struct Listing: AnswerShape {
         guard let fit = try await SectionFit(core, library: evidence.library) else { return nil }
         var best: (run: ItemRun, fit: Double)?
         for section in try await evidence.sections() {
-            for run in ItemRun.all(in: section) {
+            // Steps are no list of what there is.
+            for run in ItemRun.all(in: section)
+            where !(run.isOrdered && Steps.isInstruction(section.headings.last ?? "")) {
                 let items = run.items.map(\.words.text).joined(separator: "\n")
                 guard let fit = fit.fit(of: section, lead: run.lead?.text ?? "", items: items), fit > best?.fit ?? 0
                 else { continue }

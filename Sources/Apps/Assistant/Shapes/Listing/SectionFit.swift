@@ -12,7 +12,7 @@ struct SectionFit {
     /// Above a list stands most of what is asked, and in the list the rest.
     private static let leastAbove = 0.6
 
-    /// - Parameter core: the question without what only says that it asks for a list or for steps.
+    /// Takes the question without what only says that it asks for a list or for steps.
     init?(_ core: String, library: Library) async throws {
         analyzer = library.analyzer
         let units = analyzer.units(of: core, language: nil)
@@ -26,11 +26,8 @@ struct SectionFit {
         mass = max(weights.values.reduce(0, +), 1e-9)
     }
 
-    /// From 0 to 1, or nil where the section is about something else.
-    ///
-    /// - Parameters:
-    ///   - lead: the words that lead to the list.
-    ///   - items: those of the list itself.
+    /// The higher the nearer, or nil where the section is about something else; `lead` are the words that lead to the list, `items`
+    /// those of the list itself.
     func fit(of section: Section, lead: String, items: String) -> Double? {
         let language = section.document.language
         func keys(_ text: String) -> Set<String> { Set(analyzer.units(of: text, language: language).map(\.key)) }
@@ -39,7 +36,9 @@ struct SectionFit {
         let share = weight(of: above) / mass
         guard share >= Self.leastAbove, weight(of: near) > 0, weights.keys.allSatisfy(above.union(keys(items)).contains)
         else { return nil }
-        return (share + weight(of: near) / mass) / 2
+        // A heading about little else is nearer than one that mentions it.
+        let precision = Double(weights.keys.count(where: near.contains)) / Double(max(1, near.count))
+        return share + weight(of: near) / mass + precision
     }
 
     private func weight(of keys: Set<String>) -> Double {

@@ -25,6 +25,10 @@ struct Steps: AnswerShape {
         ignoresCase: true
     )
     private static let chinese = Pattern("怎么(?!样$)|怎样|如何|步骤|流程|方法")
+    /// Whether a heading announces instructions.
+    static func isInstruction(_ heading: String) -> Bool { instruction.matches(heading) }
+
+    private static let instruction = Pattern(#"^how\b|\bsteps\b|\binstall|怎么|怎样|如何|步骤|安装"#, ignoresCase: true)
     private static let asking = Pattern(
         #"\b(?:steps|instructions|procedure|process|way)\b|步骤|流程|方法|怎么办|操作"#,
         ignoresCase: true

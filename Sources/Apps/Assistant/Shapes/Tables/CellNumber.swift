@@ -20,9 +20,7 @@ struct CellNumber: Equatable {
     ///
     /// `1,5` may be one and a half or a slip: it is no number here, and neither is `1.234,50`.
     init?(_ text: String) {
-        guard text.utf8.count <= Self.longest, text.utf8.contains(where: { (0x30...0x39).contains($0) }) else {
-            return nil
-        }
+        guard text.utf8.count <= Self.longest, text.contains(where: \.isNumber) else { return nil }
         var scalars = Array(text.precomposedStringWithCompatibilityMapping.unicodeScalars)
             .filter { $0 != "\u{200B}" }[...]
         func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }

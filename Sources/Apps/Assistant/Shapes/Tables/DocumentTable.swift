@@ -48,9 +48,13 @@ struct DocumentTable {
 
     /// Whether the first row names columns: it holds words only, and the one below figures.
     private static func names(_ first: [QuotedWords], _ second: [QuotedWords]) -> Bool {
-        first.count == second.count && first.count > 1
-            && first.allSatisfy { !$0.text.isEmpty && CellNumber($0.text) == nil }
-            && second.contains { CellNumber($0.text) != nil }
+        guard first.count == second.count, first.count > 1, second.contains(where: { CellNumber($0.text) != nil })
+        else { return false }
+        if first.allSatisfy({ !$0.text.isEmpty && CellNumber($0.text) == nil }) { return true }
+        // Years may name columns, but figures of a first row do not.
+        let years = first.dropFirst().compactMap { DatePhrase.whole($0.text) }
+        return years.count == first.count - 1 && first.count > 2 && CellNumber(second[0].text) == nil
+            && zip(years, years.dropFirst()).allSatisfy { $0.order != $1.order }
     }
 
     /// Cells are parted by tabs, rows by newlines.

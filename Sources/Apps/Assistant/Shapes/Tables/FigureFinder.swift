@@ -33,6 +33,10 @@ struct FigureFinder {
     private let titleKeys: Set<String>
     /// The units of the question that are accounted for.
     private var used: Set<Int> = []
+    /// Those that need not be.
+    private var soft: Set<Int> = []
+    /// Those that name columns.
+    private var naming: Set<Int> = []
 
     private var table: DocumentTable { columns.table }
 
@@ -48,7 +52,9 @@ struct FigureFinder {
         for index in units.indices where interrogatives[index] || FunctionWords.contains(units[index]) {
             used.insert(index)
         }
-        for range in FigureQuestion.soft(in: text, units: units) + dates.map(\.range) { use(range) }
+        for range in dates.map(\.range) { use(range) }
+        let softRanges = FigureQuestion.soft(in: text, units: units)
+        soft = Set(units.indices.filter { index in softRanges.contains { $0.overlaps(units[index].range) } })
         if let operation = asked.operation { use(operation.range) }
     }
 
@@ -79,15 +85,24 @@ struct FigureFinder {
         if ![.cell].contains(operation) { rows.removeAll { columns.totalRows.contains($0) } }
 
         var entity = named.first { columns.kinds[$0] != .numbers }
-        if entity == nil, [.highest, .lowest].contains(operation) { entity = periodColumn() }
-        let asksForHeader = entity == nil && [.highest, .lowest].contains(operation) && headersArePeriods()
+        let isExtreme = operation == .highest || operation == .lowest
+        if entity == nil, isExtreme { entity = periodColumn() }
+        if entity == nil, isExtreme, asked.asksWhen { entity = columns.kinds.firstIndex(of: .dates) }
+        var asksForHeader = entity == nil && isExtreme && headersArePeriods()
         var values = figures
         if operation == .cell, !asked.asksForNumber, figures.isEmpty {
             // "Who is the manager of …": any named column that is not what tells the row.
             values = named.filter { !labels.contains($0) }
             entity = nil
         }
-        if values.isEmpty { values = unnamedColumns(operation, asksForHeader: asksForHeader) }
+        if values.isEmpty { values = unnamedColumns(operation) }
+        if values.isEmpty, isExtreme, entity == nil {
+            // "Which town had the most rain in January?": the towns are columns.
+            values = columns.kinds.indices.filter {
+                columns.kinds[$0] == .numbers && !columns.totalColumns.contains($0)
+            }
+            asksForHeader = true
+        }
         guard !values.isEmpty, operation != .cell || values.count == 1 || !dates.isEmpty else { return nil }
         if operation == .cell, entity.map({ values.contains($0) }) ?? false { entity = nil }
 
@@ -100,9 +115,12 @@ struct FigureFinder {
             }
             if operation == .cell { cells.removeAll { columns.totalRows.contains($0.row) && labels.isEmpty } }
         }
-        let isByPeriod = values.allSatisfy { columns.headerDates[$0] != nil }
-        guard Set(cells.map(\.column)).count <= 1 || isByPeriod else { return nil }
         guard accountsForAll(&cells, labels, titleKeys) else { return nil }
+        let isByPeriod = values.allSatisfy { columns.headerDates[$0] != nil }
+        let isOneRow = asksForHeader && Set(cells.map(\.row)).count == 1
+        guard Set(cells.map(\.column)).count <= 1 || isByPeriod || isOneRow else { return nil }
+        // The sum of one cell is that cell.
+        if operation == .sum, cells.count == 1, !labels.isEmpty || !figures.isEmpty { operation = .cell }
         if operation == .cell {
             let isTold = !labels.isEmpty || !dates.isEmpty || narrowed || table.rows.count == 1
             guard cells.count == 1, isTold, table.cell(cells[0].row, cells[0].column) != nil,
@@ -138,12 +156,16 @@ struct FigureFinder {
             !whole.contains { $0.column != one.column && Set($0.places).isStrictSuperset(of: one.places) }
         }
         if !longest.isEmpty {
-            for (_, places) in longest { used.formUnion(places) }
+            for (_, places) in longest {
+                used.formUnion(places)
+                naming.formUnion(places)
+            }
             return longest.map(\.column)
         }
         // A part of a name will do where no other column shares it.
         var partly: [Int: [Int]] = [:]
-        for index in units.indices where !used.contains(index) && !units[index].isCharacter {
+        for index in units.indices
+        where !used.contains(index) && !soft.contains(index) && !units[index].isCharacter {
             for column in columns.names.indices where columns.names[column].contains(units[index].key) {
                 partly[column, default: []].append(index)
             }
@@ -192,10 +214,18 @@ struct FigureFinder {
         (Pattern(#"\b(?:day|date)s?\b|日期|哪[一]?天|日"#, ignoresCase: true), { $0.day != nil }),
     ]
 
+    /// The words for a period that do not stand in the name of a column, as 月 does in 月薪.
+    private func periodWords(_ pattern: Pattern) -> Substring? {
+        pattern.all(in: asked.question.text).first { words in
+            let range = asked.question.text.offsets(of: words)
+            return !naming.contains { units[$0].range.overlaps(range) }
+        }
+    }
+
     /// The column of the quarters, months or years that are asked for.
     private mutating func periodColumn() -> Int? {
         for (pattern, holds) in Self.periods {
-            guard let words = pattern.all(in: asked.question.text).first else { continue }
+            guard let words = periodWords(pattern) else { continue }
             let column = columns.kinds.indices.first { column in
                 columns.kinds[column] == .dates
                     && table.rows.indices.contains { row in
@@ -212,7 +242,7 @@ struct FigureFinder {
     /// Whether the periods that are asked for are the names of columns.
     private mutating func headersArePeriods() -> Bool {
         for (pattern, holds) in Self.periods {
-            guard let words = pattern.all(in: asked.question.text).first else { continue }
+            guard let words = periodWords(pattern) else { continue }
             let found = columns.headerDates.count { $0.map(holds) ?? false }
             guard found > 1 else { continue }
             use(asked.question.text.offsets(of: words))
@@ -222,7 +252,7 @@ struct FigureFinder {
     }
 
     /// The columns of figures where none is named: the only one, or those of periods.
-    private func unnamedColumns(_ operation: FigureQuestion.Operation, asksForHeader: Bool) -> [Int] {
+    private func unnamedColumns(_ operation: FigureQuestion.Operation) -> [Int] {
         let numbers = columns.kinds.indices.filter {
             columns.kinds[$0] == .numbers && !columns.totalColumns.contains($0)
         }
@@ -279,7 +309,9 @@ struct FigureFinder {
 
     /// Whether all words are accounted for; those left may be a part of the cell that tells one row from the others.
     private mutating func accountsForAll(_ cells: inout [CellPlace], _ labels: [Int], _ titles: Set<String>) -> Bool {
-        let rest = units.indices.filter { !used.contains($0) && !titles.contains(units[$0].key) }
+        let rest = units.indices.filter {
+            !used.contains($0) && !soft.contains($0) && !titles.contains(units[$0].key)
+        }
         guard !rest.isEmpty else { return true }
         let wanted = rest.map { units[$0].key }
         let fitting = Set(cells.map(\.row)).filter { row in
@@ -317,7 +349,8 @@ struct FigureFinder {
     private func labelColumns(of cells: [CellPlace], _ labels: [Int], _ entity: Int?) -> [Int] {
         let values = Set(cells.map(\.column))
         var shown = Set(labels + [entity].compactMap(\.self))
-        shown.formUnion(columns.kinds.indices.filter { columns.kinds[$0] == .dates })
+        let tellsDates = !dates.isEmpty || cells.count > 1
+        if tellsDates { shown.formUnion(columns.kinds.indices.filter { columns.kinds[$0] == .dates }) }
         if let first = columns.kinds.indices.first(where: { columns.kinds[$0] == .words }) { shown.insert(first) }
         return shown.subtracting(values).sorted()
     }

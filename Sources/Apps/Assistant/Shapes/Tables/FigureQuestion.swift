@@ -14,6 +14,8 @@ struct FigureQuestion {
     let asksForNumber: Bool
     /// Whether it is money that is asked for.
     let asksForMoney: Bool
+    /// Whether a time is asked for.
+    let asksWhen: Bool
     /// What the words ask for, and the words that do; what names a column asks for nothing.
     let operation: (kind: Operation, range: Range<Int>)?
 
@@ -22,6 +24,7 @@ struct FigureQuestion {
         ignoresCase: true
     )
     private static let number = Pattern(#"\bhow (?:much|many)\b|多少|几[个种款家名条项件位台只本]"#, ignoresCase: true)
+    private static let time = Pattern(#"\bwhen\b|什么时候|何时|哪[一]?天"#, ignoresCase: true)
     private static let money = Pattern(
         #"\bhow much\b.*\b(?:costs?|pay|paid|spend|spent|price|charged?)\b|\bhow expensive\b|多少钱|花.{0,4}多少|价格|售价"#,
         ignoresCase: true
@@ -61,6 +64,7 @@ struct FigureQuestion {
         self.question = question
         operation = found
         asksForNumber = Self.number.matches(text)
+        asksWhen = Self.time.matches(text)
         asksForMoney = Self.money.matches(text)
     }
 

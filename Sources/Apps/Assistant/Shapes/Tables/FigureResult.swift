@@ -38,7 +38,7 @@ struct FigureResult {
         guard let top = figure.operation == .highest ? values.max() : values.min() else { return nil }
         let found = figure.cells.indices.filter { values[$0] == top }
         // A quarter is told by its year too.
-        let asked = figure.asked ?? figure.labels.first
+        let asked = figure.asked ?? figure.labels.first { columns.kinds[$0] == .words } ?? figure.labels.first
         let dates = columns.kinds.indices.filter { columns.kinds[$0] == .dates }
         let told = asked.map { dates.contains($0) ? dates : [$0] } ?? []
         func labels(_ index: Int) -> [QuotedWords] {

@@ -77,14 +77,53 @@ struct Timeline: AnswerShape {
                 )
             )
         }
+        entries += try await Self.rows(about: content, entries.count, &evidence)
         let chosen = Self.chosen(entries)
         guard chosen.count >= Self.leastCount, Set(chosen.map(\.label)).count >= Self.leastCount else { return nil }
         var events: [ChatEvent] = []
         for (index, entry) in chosen.enumerated() {
-            events.append(.text("\(index > 0 ? "\n" : "")- **\(Markdown.escaped(entry.label))** · "))
-            events += evidence.quote(entry.words)
+            let label = "\(index > 0 ? "\n" : "")- **\(Markdown.escaped(entry.label))**"
+            if entry.words.text.hasPrefix(entry.label) {
+                let rest = entry.words.part(entry.label.utf8.count..<entry.words.text.utf8.count)
+                events += [.text(label + Markdown.escaped(rest.text)), evidence.mark(entry.words)]
+            } else {
+                events += [.text(label + " · ")] + evidence.quote(entry.words)
+            }
         }
         return events
+    }
+
+    /// The rows of tables about the subject that have a date and say what happened.
+    private static func rows(
+        about content: Set<String>,
+        _ count: Int,
+        _ evidence: inout ShapeEvidence
+    ) async throws -> [Entry] {
+        var entries: [Entry] = []
+        let analyzer = evidence.analyzer
+        for table in try await evidence.tables() {
+            let titles = table.titles.flatMap { analyzer.units(of: $0, language: table.language) }.map(\.key)
+            let columns = TableColumns(table, analyzer: analyzer)
+            guard content.isSubset(of: titles), let dates = columns.kinds.firstIndex(of: .dates),
+                let event = columns.kinds.firstIndex(of: .words)
+            else { continue }
+            for row in table.rows.indices {
+                guard let cell = table.cell(row, dates), let words = table.cell(row, event),
+                    let date = DatePhrase.whole(cell.text), date.year != nil
+                else { continue }
+                entries.append(
+                    Entry(
+                        date: date,
+                        label: cell.text,
+                        words: words,
+                        keys: Set(analyzer.units(of: words.text, language: table.language).map(\.key)),
+                        namesSubject: false,
+                        position: count + entries.count
+                    )
+                )
+            }
+        }
+        return entries
     }
 
     /// The found blocks; of documents about the subject all, as many as are looked at.

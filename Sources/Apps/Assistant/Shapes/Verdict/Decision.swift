@@ -41,6 +41,15 @@ struct Decision {
         #"\b(?:if|unless|except|may|might|could|perhaps|probably|possibly|usually|often|sometimes|some|few|half|partly|almost|nearly|only|but|although|though|however|until|whether|hardly|rarely|seldom|planned|formerly|used to|would|should|claim\w*|believe\w*|allegedly)\b|如果|若|除非|除了|可能|也许|大概|通常|一般|有时|部分|几乎|仅|只有|但|不过|虽然|直到|是否|据说|计划|曾|原则上|尽量|建议|应当|应该"#,
         ignoresCase: true
     )
+    private static let clause = Pattern(
+        #"\b(?:that|which|who|whose|when|where|because|as)\b|的时候|因为"#,
+        ignoresCase: true
+    )
+    /// A sentence that says yes or no itself.
+    private static let said = Pattern(
+        "^(?:yes|no|nothing|nobody)\\b|^(?:是的?|不是|能|不能|可以|不可以|会|不会|对|有|没有)[，。,.]",
+        ignoresCase: true
+    )
     private static let past = Pattern(#"\b(?:was|were|had|did)\b"#, ignoresCase: true)
     private static let negation = Pattern(
         #"\b(?:no|not|never|none|neither|nor|cannot|without)\b|n['’]t\b|不|没|无|未|非|禁止|严禁|勿|别"#,
@@ -67,7 +76,9 @@ struct Decision {
         guard others <= (isChinese ? Self.chineseGap : Self.gap) else { return nil }
         let span = between[first].range.lowerBound..<between[last].range.upperBound
         let matched = String(Substring(sentence.utf8.dropFirst(span.lowerBound).prefix(span.count)))
-        guard !matched.contains(where: { ",，;；:：。.、".contains($0) }) else { return nil }
+        guard !matched.contains(where: { ",，;；:：。.、".contains($0) }), !Self.clause.matches(matched),
+            !Self.said.matches(sentence)
+        else { return nil }
         let negations = Self.negation.all(in: sentence)
         if negations.isEmpty { return true }
         let plain = Self.plainNegation.all(in: matched)

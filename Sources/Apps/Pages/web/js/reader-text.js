@@ -121,7 +121,13 @@ export class TextView {
       element.dataset.block = String(block.index);
       if (block.segments.some((segment) => segment.marked)) element.classList.add('lit');
       if (block.kind !== 'list_item') { nodes.push(element); listed = null; continue; }
-      if (!listed) { listed = h('ul'); nodes.push(listed); }
+      const list = block.number === undefined ? 'ul' : 'ol';
+      if (listed?.localName !== list) { listed = h(list); nodes.push(listed); }
+      // Further blocks of an item go on below it without its number.
+      if (list === 'ol') {
+        if (listed.lastElementChild?.value === block.number) element.classList.add('more');
+        element.value = block.number;
+      }
       listed.append(element);
     }
     if (this.last === undefined || blocks.at(-1)?.index >= this.last - 1) this.lastPlace = place;

@@ -21,9 +21,11 @@ export function apply(turn, { name, data }) {
         created_at: data.created_at, stage: 'understanding', text: '', marks: [] });
       break;
     case 'progress': {
-      const { stage, ...facts } = data;
+      const { stage, query, ...facts } = data;
       turn.stage = stage;
       turn.progress = { ...turn.progress, ...facts };
+      // What is compared is searched for one after the other.
+      if (query) turn.progress.queries = [...(turn.progress.queries ?? []), query];
       break;
     }
     case 'sources':

@@ -58,7 +58,7 @@ export default {
   understanding: 'Understanding the question',
   gathering: 'Asking the web',
   searching: 'Searching the library',
-  searchingFor: (query) => `Searching for “${query}”`,
+  searchingFor: (queries) => `Searching for ${queries.map((query) => `“${query}”`).join(', ')}`,
   reading: (sources, passages, n, m) => `Searched ${sources} ${plural(n, 'source', 'sources')}, reading ${passages} ${plural(m, 'passage', 'passages')}`,
   writing: 'Writing the answer',
   reconnecting: 'Connecting again; the answer goes on meanwhile',

@@ -56,7 +56,7 @@ export default {
   understanding: '正在理解问题',
   gathering: '正在查网上的资料',
   searching: '正在查找资料库',
-  searchingFor: (query) => `正在查找“${query}”`,
+  searchingFor: (queries) => `正在查找${queries.map((query) => `“${query}”`).join('、')}`,
   reading: (sources, passages) => `已查到 ${sources} 份资料，正在阅读 ${passages} 段`,
   writing: '正在写答案',
   reconnecting: '正在重新连接，答案仍在继续生成',

@@ -132,7 +132,7 @@ function progressWords({ stage, progress, sources }) {
   const documents = progress.documents ?? new Set(sources.map((source) => source.document_id)).size;
   switch (stage) {
     case 'gathering': return t('gathering');
-    case 'searching': return progress.query ? t('searchingFor', progress.query) : t('searching');
+    case 'searching': return progress.queries ? t('searchingFor', progress.queries) : t('searching');
     case 'reading': return t('reading', number(documents), number(progress.passages ?? sources.length), documents, progress.passages ?? sources.length);
     case 'writing': return t('writing');
     case 'reconnecting': return t('reconnecting');

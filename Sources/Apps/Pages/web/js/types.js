@@ -14,7 +14,7 @@
 /** @typedef {{source: number, text: string, marks: Mark[], date?: string}} Side */
 
 /** @typedef {{id?: string, conversation_id?: string, question: string, created_at?: string, status: string,
- *    stage?: string, progress: {query?: string, documents?: number, passages?: number}, text: string, marks: Mark[],
+ *    stage?: string, progress: {queries?: string[], documents?: number, passages?: number}, text: string, marks: Mark[],
  *    scope?: Scope, sources: Source[], followups: string[], disagreement?: {sides: Side[]}, seconds?: number,
  *    error?: {message: string, code: string}}} Turn */
 
@@ -22,7 +22,7 @@
  *    author?: string, date?: string, added_at: string, byte_count: number, passages: number, layer: string,
  *    pages?: number}} LibraryDocument */
 
-/** @typedef {{index: number, kind: string, level?: number, header_rows?: number,
+/** @typedef {{index: number, kind: string, level?: number, header_rows?: number, number?: number,
  *    segments: {text: string, marked: boolean}[], place: Place}} Block */
 
 /** @typedef {{id: string, name: string, byte_count: number, status: string, document_id?: number,
