@@ -37,38 +37,38 @@ struct Statement {
     /// The sentences of the blocks, but for those of headings, code and tables.
     static func all(in found: [FoundBlocks], analyzer: BilingualAnalyzer) -> [Statement] {
         var cache: [String: [String]] = [:]
-        func keys(of heading: String, _ language: String?) -> [String] {
+        func keys(of heading: String) -> [String] {
             if let known = cache[heading] { return known }
-            let keys = analyzer.units(of: heading, language: language).map(\.key)
+            let keys = analyzer.units(of: heading).map(\.key)
             cache[heading] = keys
             return keys
         }
         var statements: [Statement] = []
         for (rank, found) in found.enumerated() {
-            let (document, language) = (found.document, found.document.language)
+            let document = found.document
             var heading: Label?
             for stored in found.blocks {
                 let text = QuotedWords(documentID: document.id, range: stored.block.range, text: stored.text)
                 switch stored.block.kind {
                 case .heading:
-                    heading = Label(words: text, keys: Set(keys(of: stored.text, language)))
+                    heading = Label(words: text, keys: Set(keys(of: stored.text)))
                     continue
                 case .code, .table: continue
                 case .paragraph, .listItem, .numberedItem, .quotation, .note, .caption: break
                 }
-                let headings = ([document.title] + stored.block.headings).map { keys(of: $0, language) }
+                let headings = ([document.title] + stored.block.headings).map { keys(of: $0) }
                 for (index, range) in QuotableRanges(stored.text).ranges.enumerated() {
                     let words = text.part(range)
                     var statement = Statement(
                         position: Position(document: rank, block: stored.ordinal, sentence: index),
                         words: words,
-                        units: analyzer.units(of: words.text, language: language),
+                        units: analyzer.units(of: words.text),
                         value: words,
                         label: index == 0 ? heading : nil,
                         headings: headings
                     )
                     if index == 0, let (label, value) = labelled(words) {
-                        let keys = Set(analyzer.units(of: label.text, language: language).map(\.key))
+                        let keys = Set(analyzer.units(of: label.text).map(\.key))
                         statement.label = Label(words: label, keys: keys)
                         statement.value = value
                     }

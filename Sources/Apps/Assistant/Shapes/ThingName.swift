@@ -21,7 +21,7 @@ struct ThingName: Sendable, Equatable {
         while let blank = text.firstIndex(of: " "), Self.articles.contains(text[..<blank].lowercased()) {
             text = String(text[text.index(after: blank)...])
         }
-        let units = analyzer.units(of: text, language: nil)
+        let units = analyzer.units(of: text)
         guard !text.isEmpty, text.count <= Self.longest, !units.isEmpty,
             units.contains(where: { !FunctionWords.contains($0) })
         else { return nil }

@@ -154,7 +154,7 @@ struct ListTests {
     )
     func decisions(text: String, sentence: String, verdict: Bool?) throws {
         let question = try #require(ShapedQuestion(text, language: "en"))
-        #expect(Decision(question, analyzer: BilingualAnalyzer()).verdict(of: sentence, language: nil) == verdict)
+        #expect(Decision(question, analyzer: BilingualAnalyzer()).verdict(of: sentence) == verdict)
     }
 
     @Test("histories are in order of date, whatever the order of the text")

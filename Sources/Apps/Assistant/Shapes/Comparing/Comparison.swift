@@ -30,7 +30,7 @@ struct Comparison: AnswerShape {
         let statements = Statement.all(in: try await evidence.blocks(), analyzer: analyzer)
         let tables = try await evidence.tables()
         let aspect = Set(
-            analyzer.units(of: asked.aspect ?? "", language: nil).filter { !FunctionWords.contains($0) }.map(\.key)
+            analyzer.units(of: asked.aspect ?? "").filter { !FunctionWords.contains($0) }.map(\.key)
         )
         for pair in asked.pairs {
             guard let first = ThingName(pair.first, analyzer: analyzer),

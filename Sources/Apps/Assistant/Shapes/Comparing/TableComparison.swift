@@ -45,7 +45,7 @@ struct TableComparison {
         var places = names.map { _ in [Int]() }
         for (place, cell) in cells.enumerated() {
             guard let cell else { continue }
-            let keys = analyzer.units(of: cell.text, language: nil).map(\.key)
+            let keys = analyzer.units(of: cell.text).map(\.key)
             let named = ThingName.mentions(of: names, in: keys)
             guard named.count == 1, let thing = named.first,
                 keys.count <= names[thing].keys.count + Self.additionalWords
@@ -58,7 +58,7 @@ struct TableComparison {
     private func rows(_ respects: [(label: QuotedWords?, cells: [QuotedWords?])]) -> [ComparisonRow]? {
         let rows = respects.compactMap { label, cells -> ComparisonRow? in
             guard let label, cells.contains(where: { $0 != nil }) else { return nil }
-            let keys = Set(analyzer.units(of: label.text, language: nil).map(\.key))
+            let keys = Set(analyzer.units(of: label.text).map(\.key))
             return ComparisonRow(label: label.text, keys: keys, cells: cells)
         }
         return rows.isEmpty ? nil : rows

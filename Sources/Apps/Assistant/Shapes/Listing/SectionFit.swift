@@ -15,7 +15,7 @@ struct SectionFit {
     /// Takes the question without what only says that it asks for a list or for steps.
     init?(_ core: String, library: Library) async throws {
         analyzer = library.analyzer
-        let units = analyzer.units(of: core, language: nil)
+        let units = analyzer.units(of: core)
         let interrogatives = FunctionWords.chineseInterrogatives(in: units).flags
         let keys = Set(
             units.indices.filter { !interrogatives[$0] && !FunctionWords.contains(units[$0]) }.map { units[$0].key }
@@ -29,8 +29,7 @@ struct SectionFit {
     /// The higher the nearer, or nil where the section is about something else; `lead` are the words that lead to the list, `items`
     /// those of the list itself.
     func fit(of section: Section, lead: String, items: String) -> Double? {
-        let language = section.document.language
-        func keys(_ text: String) -> Set<String> { Set(analyzer.units(of: text, language: language).map(\.key)) }
+        func keys(_ text: String) -> Set<String> { Set(analyzer.units(of: text).map(\.key)) }
         let near = keys(lead).union(keys(section.headings.last ?? section.document.title))
         let above = near.union(keys(section.headings.joined(separator: "\n"))).union(keys(section.document.title))
         let share = weight(of: above) / mass

@@ -8,7 +8,6 @@ internal import Retrieval
 struct DocumentTable {
     /// The document's title and the headings above the table, outermost first.
     var titles: [String]
-    var language: String?
     /// The cells that name the columns; empty where none do.
     var header: [QuotedWords]
     /// Rows may be shorter than the header.
@@ -30,7 +29,6 @@ struct DocumentTable {
     init?(_ blocks: [Library.StoredBlock], of document: StoredDocument) {
         guard let first = blocks.first, case .table(let headerRows) = first.block.kind else { return nil }
         titles = [document.title] + first.block.headings
-        language = document.language
         rows = blocks.flatMap { stored in
             Self.rows(
                 QuotedWords(documentID: document.id, range: stored.block.range, text: stored.text)

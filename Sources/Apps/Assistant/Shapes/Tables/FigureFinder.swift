@@ -43,11 +43,11 @@ struct FigureFinder {
     init(_ asked: FigureQuestion, in columns: TableColumns, analyzer: BilingualAnalyzer) {
         (self.asked, self.columns, self.analyzer) = (asked, columns, analyzer)
         let text = asked.question.text
-        units = analyzer.units(of: text, language: columns.table.language)
+        units = analyzer.units(of: text)
         dates = DatePhrase.all(in: text, isTerse: true)
         let titles = columns.table.titles
         titleDates = titles.flatMap { DatePhrase.all(in: $0, isTerse: true) }
-        titleKeys = Set(titles.flatMap { analyzer.units(of: $0, language: columns.table.language) }.map(\.key))
+        titleKeys = Set(titles.flatMap { analyzer.units(of: $0) }.map(\.key))
         let interrogatives = FunctionWords.chineseInterrogatives(in: units).flags
         for index in units.indices where interrogatives[index] || FunctionWords.contains(units[index]) {
             used.insert(index)
@@ -270,7 +270,7 @@ struct FigureFinder {
         for column in columns.kinds.indices where columns.kinds[column] == .words {
             var matches: [(keys: [String], places: [Int])] = []
             for cell in Set(rows.compactMap { table.cell($0, column)?.text }) {
-                let keys = analyzer.units(of: cell, language: table.language).map(\.key)
+                let keys = analyzer.units(of: cell).map(\.key)
                 guard !keys.isEmpty, keys.count <= 8, let places = run(of: keys) else { continue }
                 matches.append((keys, places))
             }
@@ -281,7 +281,7 @@ struct FigureFinder {
             let wanted = Set(longest.map(\.keys))
             rows.removeAll { row in
                 guard let cell = table.cell(row, column) else { return true }
-                return !wanted.contains(analyzer.units(of: cell.text, language: table.language).map(\.key))
+                return !wanted.contains(analyzer.units(of: cell.text).map(\.key))
             }
             used.formUnion(longest.flatMap(\.places))
             labels.append(column)
@@ -317,7 +317,7 @@ struct FigureFinder {
         let fitting = Set(cells.map(\.row)).filter { row in
             columns.kinds.indices.contains { column in
                 guard columns.kinds[column] == .words, let cell = table.cell(row, column) else { return false }
-                let keys = analyzer.units(of: cell.text, language: table.language).map(\.key)
+                let keys = analyzer.units(of: cell.text).map(\.key)
                 if units[rest[0]].isCharacter {
                     return keys.indices.contains { keys[$0...].starts(with: wanted) } && wanted.count > 1
                 }

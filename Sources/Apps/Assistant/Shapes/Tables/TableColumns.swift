@@ -37,7 +37,7 @@ struct TableColumns {
         names = columns.map { column in
             guard let name = table.name(of: column) else { return [] }
             let text = Self.withoutBrackets(name.text)
-            return analyzer.units(of: text, language: table.language).filter {
+            return analyzer.units(of: text).filter {
                 !FunctionWords.english.contains($0.folded)
             }
             .map(\.key)

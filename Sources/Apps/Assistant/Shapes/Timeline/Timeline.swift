@@ -57,7 +57,7 @@ struct Timeline: AnswerShape {
     func compose(from evidence: inout ShapeEvidence) async throws -> [ChatEvent]? {
         guard let name = ThingName(subject, analyzer: evidence.analyzer) else { return nil }
         let content = Set(
-            evidence.analyzer.units(of: name.text, language: nil).filter { !FunctionWords.contains($0) }.map(\.key)
+            evidence.analyzer.units(of: name.text).filter { !FunctionWords.contains($0) }.map(\.key)
         )
         var entries: [Entry] = []
         for statement in Statement.all(in: try await blocks(about: content, &evidence), analyzer: evidence.analyzer) {
@@ -102,7 +102,7 @@ struct Timeline: AnswerShape {
         var entries: [Entry] = []
         let analyzer = evidence.analyzer
         for table in try await evidence.tables() {
-            let titles = table.titles.flatMap { analyzer.units(of: $0, language: table.language) }.map(\.key)
+            let titles = table.titles.flatMap { analyzer.units(of: $0) }.map(\.key)
             let columns = TableColumns(table, analyzer: analyzer)
             guard content.isSubset(of: titles), let dates = columns.kinds.firstIndex(of: .dates),
                 let event = columns.kinds.firstIndex(of: .words)
@@ -116,7 +116,7 @@ struct Timeline: AnswerShape {
                         date: date,
                         label: cell.text,
                         words: words,
-                        keys: Set(analyzer.units(of: words.text, language: table.language).map(\.key)),
+                        keys: Set(analyzer.units(of: words.text).map(\.key)),
                         namesSubject: false,
                         position: count + entries.count
                     )
@@ -131,7 +131,7 @@ struct Timeline: AnswerShape {
         var all: [FoundBlocks] = []
         for found in try await evidence.blocks() {
             let title = Set(
-                evidence.analyzer.units(of: found.document.title, language: found.document.language).map(\.key)
+                evidence.analyzer.units(of: found.document.title).map(\.key)
             )
             guard content.isSubset(of: title) else {
                 all.append(found)

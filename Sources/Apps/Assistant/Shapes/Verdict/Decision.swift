@@ -22,7 +22,7 @@ struct Decision {
         isPresent = Self.present.matches(question.text)
         quantifiers = Set(Self.quantifier.all(in: question.text).map { $0.lowercased() })
         let core = (isChinese ? Self.asking : Self.auxiliary).removed(from: question.text)
-        let units = analyzer.units(of: core, language: nil)
+        let units = analyzer.units(of: core)
         keys = units.filter { Self.isContent($0) }.map(\.key)
     }
 
@@ -64,12 +64,12 @@ struct Decision {
     private static func isContent(_ unit: TextUnit) -> Bool { !FunctionWords.contains(unit) }
 
     /// True for yes, false for no, nil where the sentence does not decide.
-    func verdict(of sentence: String, language: String?) -> Bool? {
+    func verdict(of sentence: String) -> Bool? {
         guard keys.count >= 2, !sentence.contains("?"), !sentence.contains("？"), !Self.hedge.matches(sentence),
             !(isPresent && Self.past.matches(sentence)),
             quantifiers.allSatisfy({ sentence.lowercased().contains($0) })
         else { return nil }
-        let units = analyzer.units(of: sentence, language: language)
+        let units = analyzer.units(of: sentence)
         guard let places = places(in: units), let first = places.first, let last = places.last else { return nil }
         let between = units[first...last]
         let others = between.count(where: Self.isContent) - places.count

@@ -37,7 +37,7 @@ struct Verdict: AnswerShape {
         for (index, quote) in plan.quotes.prefix(Self.quoteCount).enumerated() {
             let passage = evidence.request.passages[quote.passage]
             let words = String(Substring(passage.text.utf8.dropFirst(quote.range.lowerBound).prefix(quote.range.count)))
-            guard let isYes = decision.verdict(of: words, language: passage.language) else { continue }
+            guard let isYes = decision.verdict(of: words) else { continue }
             plan.quotes.insert(plan.quotes.remove(at: index), at: 0)
             plan.quotes[0].span = nil
             let events = QuoteComposer(request: evidence.request, quoteCount: QuotingAnswerer.quoteCount)
