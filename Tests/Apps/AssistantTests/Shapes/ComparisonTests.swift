@@ -72,6 +72,16 @@ struct ComparisonTests {
         #expect(answer.marks.count == 6)
     }
 
+    @Test("documents too short to tell their language are compared as well")
+    func short() async throws {
+        let shelf = Shelf(files: [
+            "amber.md": "# Amber tea\n\nAmber tea is dried.\n\n- Caffeine: 40 mg a cup\n",
+            "jade.md": "# Jade tea\n\nJade tea is steamed.\n\n- Caffeine: 25 mg a cup\n",
+        ])
+        let (answer, _) = try await shelf.ask("Compare Amber tea and Jade tea")
+        #expect(answer.text.contains("| **Caffeine** | 40 mg a cup [1] | 25 mg a cup [2] |"))
+    }
+
     @Test("only the respect that was asked for is shown where the documents have it")
     func aspect() async throws {
         let (answer, _) = try await Self.woods.ask("compare the price of oak and pine")
