@@ -199,6 +199,16 @@ struct QuoteSelectorTests {
         #expect(Self.words(first.range, passages[0]) == passages[0].text)
     }
 
+    @Test("a neighbour that answers nearly as well comes along")
+    func doubt() throws {
+        let passages = [
+            Self.passage(1, "The east wing of the museum opened in 1901. The west wing of the museum opened in 1934."),
+            Self.mill,
+        ]
+        let first = try #require(Self.plan("When did the wing of the museum open?", passages).quotes.first)
+        #expect(Self.words(first.range, passages[0]) == passages[0].text)
+    }
+
     private static let pieces = [
         "The bridge was built in 1905. ", "桥建于1905年。", "It is old; ", "who? ", "\n", "water ", "，", "A long clause, ",
         "x",

@@ -1,6 +1,6 @@
 // How features are added up: a score that ranks sentences, and the probability that the best one answers. The weights,
-// the same for every library and language, stand in `QuoteModel+Weights`, which Scripts/fit-quotes writes (see
-// Docs/decisions/0006-quoting-answerer.md).
+// the same for every library and language, stand in `QuoteModel+Weights` and `QuoteModel+Trees`, which Scripts/fit-quotes
+// writes (see Docs/decisions/0006-quoting-answerer.md).
 
 internal import Foundation
 
@@ -12,17 +12,23 @@ enum QuoteModel {
     static let pairGap = 3.0
     /// What each of two sentences must hold alone, as a share of the question's weight, for them to share evidence.
     static let pairShare = 0.1
+    /// A neighbour that scores so nearly as well that it may be the one that answers comes along.
+    static let doubtGap = 2.0
 
     /// How well the sentence answers, on a scale on which only differences mean something: the probability that one of
     /// two is the better answer is the logistic function of their difference.
     static func score(_ features: FeatureVector<SentenceFeature>) -> Double { features.sum(weighedBy: scoreWeights) }
 
-    /// The probability, as a logistic regression sees it, that the sentence answers.
+    private static let trees = BoostedTrees(treeTable)
+
+    /// The probability that the sentence answers: a logistic regression, and trees grown on what it gets wrong.
     static func confidence(
         _ features: FeatureVector<SentenceFeature>,
         _ standing: FeatureVector<StandingFeature>
     ) -> Double {
-        let evidence = features.sum(weighedBy: confidenceWeights) + standing.sum(weighedBy: standingWeights)
+        let evidence =
+            features.sum(weighedBy: confidenceWeights) + standing.sum(weighedBy: standingWeights)
+            + trees.sum(features.figures + standing.figures)
         return 1 / (1 + exp(-(evidence + confidenceBase)))
     }
 

@@ -102,7 +102,8 @@ struct QuoteSelector {
     /// The sentence's range, together with a neighbour that completes it.
     ///
     /// A neighbour does so when it scores nearly as well and both hold words of the question that the other lacks, or
-    /// the second of the two begins with a pronoun or connective, or only the neighbour offers what is asked for.
+    /// the second of the two begins with a pronoun or connective, or only the neighbour offers what is asked for; or when
+    /// it scores so nearly as well that either may be the one that answers.
     private func completed(_ top: QuoteCandidate, _ candidates: [QuoteCandidate], _ question: QuestionAnalysis)
         -> Range<Int>
     {
@@ -132,7 +133,8 @@ struct QuoteSelector {
                 alone(sentence, other) >= QuoteModel.pairShare && alone(other, sentence) >= QuoteModel.pairShare
             let second = other.index > sentence.index ? other : sentence
             let offersMore = top.features[.offersType] == 0 && neighbour.features[.offersType] == 1
-            return sharesEvidence || second.isContinuation || offersMore
+            let isInDoubt = top.score - neighbour.score < QuoteModel.doubtGap
+            return isInDoubt || sharesEvidence || second.isContinuation || offersMore
         }
         guard let other = fitting.max(by: { $0.score < $1.score })?.sentence else { return sentence.range }
         return min(

@@ -41,9 +41,25 @@ struct AnswerSpan {
                 spans[index].score += SpanModel.onlyMatchBonus
             }
         }
-        guard let best = spans.max(by: { $0.score < $1.score }) else { return nil }
-        let mass = spans.reduce(0) { $0 + exp($1.score - best.score) }
-        return 1 / mass >= SpanModel.threshold ? best.span.range : nil
+        return Self.choice(among: spans.map { ($0.span.range, $0.score) })
+    }
+
+    /// The span that promises most: by the probability that it is the answer, and in part by the one that it overlaps it,
+    /// which all the spans that share a word with it have together.
+    static func choice(among spans: [(range: Range<Int>, score: Double)]) -> Range<Int>? {
+        guard let highest = spans.map(\.score).max() else { return nil }
+        let masses = spans.map { exp($0.score - highest) }
+        let whole = masses.reduce(0, +)
+        let promises = spans.indices.map { index in
+            let overlapping = spans.indices.reduce(0) {
+                spans[$1].range.overlaps(spans[index].range) ? $0 + masses[$1] : $0
+            }
+            return (
+                index: index, overlap: overlapping / whole, value: masses[index] + SpanModel.overlapWeight * overlapping
+            )
+        }
+        guard let best = promises.max(by: { $0.value < $1.value }) else { return nil }
+        return best.overlap >= SpanModel.threshold ? spans[best.index].range : nil
     }
 
     /// Every candidate with all its figures, for `Scripts/fit-quotes`.

@@ -10,8 +10,10 @@ struct SpanModel {
 
     static let chinese = SpanModel(chineseWeights)
     static let english = SpanModel(englishWeights)
-    /// Below this probability nothing is set in bold.
-    static let threshold = 0.1
+    /// Nothing is set in bold that overlaps the answer with less than this probability.
+    static let threshold = 0.2
+    /// What overlapping the answer counts beside being it.
+    static let overlapWeight = 0.3
     /// What the fitted weights cannot know, for their quotes are long: the only date, number, name or place of a quote is
     /// likely to be the one that a question for such a thing wants.
     static let onlyMatchBonus = 2.0

@@ -29,6 +29,7 @@ struct FeatureFile {
 
     private struct Span: Encodable {
         var isExact: Bool
+        var overlaps: Bool
         var places: [Int]
         var figures: [Double]
     }
@@ -46,7 +47,7 @@ struct FeatureFile {
     }
 
     /// About how many spans of a question are written.
-    private static let spanCount = 60
+    private static let spanCount = 400
 
     private let file: FileHandle
 
@@ -77,7 +78,12 @@ struct FeatureFile {
             let isRight = isExact(span.range)
             let figures = span.figures.map(Self.rounded)
             return isRight || (index + question.utf8.count).isMultiple(of: stride)
-                ? Span(isExact: isRight, places: span.places, figures: figures) : nil
+                ? Span(
+                    isExact: isRight,
+                    overlaps: occurrences.contains { span.range.overlaps($0) },
+                    places: span.places,
+                    figures: figures
+                ) : nil
         }
         try write(
             Line(
