@@ -80,6 +80,68 @@ struct DamagedFileTests {
         }
     }
 
+    @Test("is refused or read without a crash where its directory was forged, checksums and all", arguments: 0..<60)
+    func forgedDirectory(round: Int) throws {
+        try withSegment { folder, manifest, file, bytes in
+            let whole = try Segment(file).directory
+            let start = bytes.count - SegmentFormat.footerByteCount - SegmentDirectory.byteCount
+            var random = SeededGenerator(seed: UInt64(2_000 + round))
+            for _ in 0..<6 {
+                var directory = whole
+                for _ in 0..<Int.random(in: 1...3, using: &random) { forge(&directory, bytes.count, &random) }
+                let index = directory.termIndex
+                if index.offset <= bytes.count, index.byteCount <= bytes.count - index.offset {
+                    directory.termIndex.checksum = Checksum.of(Array(bytes[index.range]))
+                }
+                let forged = directory.bytes
+                var changed = bytes
+                changed.replaceSubrange(start..<start + forged.count, with: forged)
+                var checksum = ByteBuffer()
+                checksum.append(Checksum.of(forged))
+                changed.replaceSubrange(start + forged.count + 8..<start + forged.count + 16, with: checksum.bytes)
+                try Data(changed).write(to: file)
+                var told = manifest
+                told.segments[0].passageCount = directory.passageCount
+                do { try exercise(folder, told, seed: UInt64(round)) } catch is IndexError {}
+            }
+        }
+    }
+
+    /// Sets a number of the directory to one that its reader should be wary of.
+    private func forge(_ directory: inout SegmentDirectory, _ byteCount: Int, _ random: inout SeededGenerator) {
+        let places: [WritableKeyPath<SegmentDirectory, Int>] = [
+            \.passageCount, \.documentCount, \.termCount, \.totalLength, \.postings.offset, \.postings.byteCount,
+            \.positions.offset, \.positions.byteCount, \.terms.offset, \.terms.byteCount, \.termIndex.offset,
+            \.termIndex.byteCount, \.columns.offset, \.columns.byteCount,
+        ]
+        let place = places[Int.random(in: places.indices, using: &random)]
+        let old = directory[keyPath: place]
+        let values = [
+            0, 1, old &- 1, old &+ 1, 2 &* old, byteCount, SegmentFormat.passageLimit, .max >> 1, .max &- old, .max,
+        ]
+        directory[keyPath: place] = max(0, values[Int.random(in: values.indices, using: &random)])
+    }
+
+    @Test("cannot hide what its deletions say: those are compared with their checksum")
+    func changedDeletions() throws {
+        try withSegment { folder, manifest, _, _ in
+            var writer = IndexWriter(in: folder)
+            writer.remove(documentIDs: [1, 3, 5, 8])
+            let changed = try writer.flush(onto: manifest)
+            let name = try #require(changed.segments[0].deletions?.name)
+            let file = folder.url.appendingPathComponent(name)
+            let bytes = [UInt8](try Data(contentsOf: file))
+            for place in bytes.indices {
+                var damaged = bytes
+                damaged[place] ^= 0x04
+                for bytes in [damaged, Array(bytes[..<place])] {
+                    try Data(bytes).write(to: file)
+                    #expect(throws: IndexError.self, "byte \(place)") { try folder.snapshot(of: changed) }
+                }
+            }
+        }
+    }
+
     @Test("is refused when it is cut short")
     func truncated() throws {
         try withSegment { folder, manifest, file, bytes in

@@ -42,7 +42,7 @@ struct ExhaustiveTwinTests {
             library.wordCount = 3_000
             var twin = ExhaustiveIndex()
             var passages: [ExhaustiveIndex.Passage] = []
-            for _ in 0..<1_500 {
+            for _ in 0..<2_800 {
                 let document = library.document(passages: 1...12, body: 3...12)
                 passages += ExhaustiveIndex.passages(of: document)
                 try writer.add(document)
@@ -50,8 +50,8 @@ struct ExhaustiveTwinTests {
             let manifest = try writer.flush(onto: Manifest())
             twin.segments[manifest.segments[0].name] = passages
             let snapshot = try folder.snapshot(of: manifest)
-            #expect(manifest.passageCount > 2 * BlockMaxScore.windowLimit, "enough for seeds and several windows")
-            for number in 0..<25 {
+            #expect(manifest.passageCount > 2 * BlockMaxScore.windowSize, "enough for seeds and several windows")
+            for number in 0..<15 {
                 let query = library.query()
                 try compare(query, snapshot, twin, "seed \(seed), query \(number): \(query)")
             }

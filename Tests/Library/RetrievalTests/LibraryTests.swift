@@ -1,5 +1,8 @@
 import Documents
 import Foundation
+import GRDB
+import InvertedIndex
+import Randomness
 import Testing
 
 @testable import Retrieval
@@ -35,6 +38,51 @@ struct LibraryTests {
             modifiedAt: 0
         )
         return try await library.add([library.prepare(document, from: origin)], to: source)[0]
+    }
+
+    /// Bytes of the library's file, its log moved into it, and of its segments; and the number of these.
+    private static func sizes(_ library: Library) async throws -> (rows: Int, index: Int, segments: Int) {
+        try await library.database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        func size(_ path: String) throws -> Int {
+            try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: library.indexPath).filter { $0 != "writer" }
+        return (
+            try size(library.database.path), try files.reduce(0) { try $0 + size(library.indexPath + "/" + $1) },
+            files.count
+        )
+    }
+
+    @Test("taking everything out and in again ten times leaves nothing behind")
+    func noGrowth() async throws {
+        try await Self.withLibrary { library, source in
+            var generator = SeededGenerator(seed: 1)
+            let words = (0..<800).map { "word\($0)" }
+            let texts = (0..<30).map { _ in
+                (0..<600).map { _ in words.randomElement(using: &generator) ?? "" }.joined(separator: " ") + "."
+            }
+            var first: (rows: Int, index: Int, segments: Int)?
+            for round in 1...10 {
+                var ids: [Int64] = []
+                for (number, text) in texts.enumerated() {
+                    ids.append(try await Self.add(library, source, "/docs/\(number).txt", text))
+                }
+                await library.finishMerging()
+                let sizes = try await Self.sizes(library)
+                let least = first ?? sizes
+                first = least
+                // SQLite's pages and the order of merges differ a little from round to round.
+                #expect(Double(sizes.rows) <= 1.25 * Double(least.rows), "round \(round)")
+                #expect(Double(sizes.index) <= 1.25 * Double(least.index), "round \(round)")
+                #expect(sizes.segments < MergePolicy().factor, "round \(round): all are of the lowest tier")
+                #expect(try await Self.found(library, "word7").isEmpty == false)
+                try await library.remove(documentIDs: ids)
+                await library.finishMerging()
+                let empty = try await Self.sizes(library)
+                #expect(empty.index == 0 && empty.segments == 0, "round \(round)")
+                #expect(try await library.statistics().passageCount == 0)
+            }
+        }
     }
 
     private static func found(_ library: Library, _ query: String) async throws -> [String] {

@@ -7,10 +7,10 @@ struct ByteBuffer: Sendable {
 
     var count: Int { bytes.count }
 
-    mutating func append(_ value: some FixedWidthInteger & UnsignedInteger) {
-        for shift in stride(from: 0, to: value.bitWidth, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-        }
+    @inline(__always)
+    mutating func append(_ value: some FixedWidthInteger & UnsignedInteger & BitwiseCopyable) {
+        // The bytes of an integer are whole, and copied at once.
+        unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// Appends 1 to 10 bytes of seven bits each, lowest first; all but the last have the high bit set.

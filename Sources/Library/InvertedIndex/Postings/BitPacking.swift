@@ -21,7 +21,8 @@ enum BitPacking {
             words[word] |= number << shift
             if Int(shift) + width > 32 { words[word + 4] |= number >> (32 - shift) }
         }
-        for word in words { buffer.append(word) }
+        // Little-endian, as `unpack` reads them.
+        unsafe words.withUnsafeBytes { unsafe buffer.bytes.append(contentsOf: $0) }
     }
 
     /// The number at `index` of a packed block, which must lie within the bytes.

@@ -17,9 +17,26 @@ struct Impact: Hashable, Sendable {
 /// The impacts of a set of postings that no other one of the set beats, as far as there is room.
 struct ImpactSet: Sendable {
     private(set) var impacts: [Impact] = []
+    /// For each of the first frequencies, the least length of a plain impact so far: most postings are beaten by one of
+    /// their own frequency.
+    private var shortest = SIMD8<UInt16>(repeating: .max)
+
+    mutating func removeAll() {
+        impacts.removeAll(keepingCapacity: true)
+        shortest = SIMD8(repeating: .max)
+    }
 
     @inline(__always)
     mutating func insert(_ impact: Impact) {
+        if !impact.isNamed, impact.frequency < 8 {
+            let (frequency, length) = (Int(impact.frequency), UInt16(impact.length.rawValue))
+            if shortest[frequency] <= length { return }
+            shortest[frequency] = length
+        }
+        insertUnlikeOthers(impact)
+    }
+
+    private mutating func insertUnlikeOthers(_ impact: Impact) {
         for known in impacts where known.beats(impact) { return }
         impacts.removeAll { impact.beats($0) }
         impacts.append(impact)

@@ -28,10 +28,12 @@ struct PostingListWriter {
     private static let frequencyLimit: UInt32 = 1 << 30
 
     private let lengths: [LengthCode]
-    private var passages: [UInt32] = []
-    private var frequencies: [UInt32] = []
-    private var titles: [Bool] = []
-    private var headings: [Bool] = []
+    /// The postings of the present block, `filled` of them; one bit each in `titles` and `headings`.
+    private var passages = [UInt32](repeating: 0, count: SegmentFormat.blockSize)
+    private var frequencies = [UInt32](repeating: 0, count: SegmentFormat.blockSize)
+    private var titles: UInt128 = 0
+    private var headings: UInt128 = 0
+    private var filled = 0
     private var impacts = ImpactSet()
     private var allImpacts = ImpactSet()
     private var before: UInt32 = .max
@@ -48,15 +50,24 @@ struct PostingListWriter {
     init(lengths: [LengthCode]) { self.lengths = lengths }
 
     /// Adds a posting; its passage follows that of the one before.
+    @inline(__always)
     mutating func add(_ posting: Posting) {
-        if passages.count == SegmentFormat.blockSize { closeBlock() }
-        if passages.isEmpty { blockPositions = positions.count }
-        passages.append(posting.passage)
-        frequencies.append(min(posting.frequency, Self.frequencyLimit))
-        titles.append(posting.inTitle)
-        headings.append(posting.inHeadings)
-        count += 1
+        if filled == SegmentFormat.blockSize { closeBlock() }
+        if filled == 0 { blockPositions = positions.count }
+        passages[filled] = posting.passage
+        frequencies[filled] = min(posting.frequency, Self.frequencyLimit)
+        if posting.isNamed { name(posting) }
+        filled &+= 1
+        count &+= 1
     }
+
+    private mutating func name(_ posting: Posting) {
+        if posting.inTitle { titles |= 1 << filled }
+        if posting.inHeadings { headings |= 1 << filled }
+    }
+
+    /// Whether the next posting begins a block; its positions must be appended with none of another block before them.
+    var isBetweenBlocks: Bool { filled == 0 || filled == SegmentFormat.blockSize }
 
     /// Appends the list and its positions to what is written, and begins another one.
     ///
@@ -66,7 +77,7 @@ struct PostingListWriter {
         if count < SegmentFormat.blockSize {
             appendShort(to: &postings)
         } else {
-            if !passages.isEmpty { closeBlock() }
+            if filled > 0 { closeBlock() }
             var whole = BlockEntry()
             whole.lastPassage = before
             whole.append(to: &postings, impacts: allImpacts.reduced())
@@ -79,45 +90,46 @@ struct PostingListWriter {
     }
 
     private mutating func reset() {
-        passages.removeAll(keepingCapacity: true)
-        frequencies.removeAll(keepingCapacity: true)
-        titles.removeAll(keepingCapacity: true)
-        headings.removeAll(keepingCapacity: true)
+        beginBlock()
         entries.bytes.removeAll(keepingCapacity: true)
         blocks.bytes.removeAll(keepingCapacity: true)
         positions.bytes.removeAll(keepingCapacity: true)
-        (impacts, allImpacts) = (ImpactSet(), ImpactSet())
+        allImpacts.removeAll()
         (before, count, blockPositions) = (.max, 0, 0)
     }
+
+    private mutating func beginBlock() {
+        (filled, titles, headings) = (0, 0, 0)
+        impacts.removeAll()
+    }
+
+    private func isNamed(_ index: Int) -> Bool { (titles | headings) &>> UInt128(index) & 1 == 1 }
 
     private mutating func closeBlock() {
         var entry = BlockEntry()
         entry.offset = UInt32(blocks.count)
         // Positions beyond four gigabytes of one list cannot be found again; no text has them.
         entry.positionsOffset = UInt32(clamping: blockPositions)
-        for index in passages.indices {
+        let hasNamed = titles | headings != 0
+        for index in 0..<filled {
             impacts.insert(
                 Impact(
                     frequency: UInt8(clamping: frequencies[index]),
                     length: lengths[Int(passages[index])],
-                    isNamed: titles[index] || headings[index]
+                    isNamed: hasNamed && isNamed(index)
                 )
             )
         }
-        if passages.count == SegmentFormat.blockSize {
+        if filled == SegmentFormat.blockSize {
             appendFull(&entry)
         } else {
             appendShort(to: &blocks)
         }
-        before = passages[passages.count - 1]
+        before = passages[filled - 1]
         entry.lastPassage = before
         for impact in impacts.impacts { allImpacts.insert(impact) }
         entry.append(to: &entries, impacts: impacts.reduced())
-        impacts = ImpactSet()
-        passages.removeAll(keepingCapacity: true)
-        frequencies.removeAll(keepingCapacity: true)
-        titles.removeAll(keepingCapacity: true)
-        headings.removeAll(keepingCapacity: true)
+        beginBlock()
     }
 
     private mutating func appendFull(_ entry: inout BlockEntry) {
@@ -146,24 +158,26 @@ struct PostingListWriter {
         let frequencyWidth = BitPacking.width(of: rest)
         entry.frequencyWidth = UInt8(frequencyWidth)
         BitPacking.pack(rest, width: frequencyWidth, into: &blocks)
-        for (flag, bits) in [(BlockEntry.titleFlag, titles), (BlockEntry.headingsFlag, headings)]
-        where bits.contains(true) {
-            entry.flags |= flag
-            for start in stride(from: 0, to: SegmentFormat.blockSize, by: 8) {
-                blocks.append((0..<8).reduce(UInt8(0)) { $0 | (bits[start + $1] ? 1 << UInt8($1) : 0) })
-            }
+        if titles != 0 {
+            entry.flags |= BlockEntry.titleFlag
+            blocks.append(titles)
+        }
+        if headings != 0 {
+            entry.flags |= BlockEntry.headingsFlag
+            blocks.append(headings)
         }
     }
 
     /// Postings as variable-length numbers: twice the gap, plus one where frequency and flags follow.
     private func appendShort(to buffer: inout ByteBuffer) {
         var last = before
-        for index in passages.indices {
+        for index in 0..<filled {
             let gap = UInt64(passages[index] &- last &- 1)
-            let isPlain = frequencies[index] == 1 && !titles[index] && !headings[index]
+            let isPlain = frequencies[index] == 1 && !isNamed(index)
             buffer.appendVariable(gap << 1 | (isPlain ? 0 : 1))
             if !isPlain {
-                let flags: UInt64 = (titles[index] ? 1 : 0) | (headings[index] ? 2 : 0)
+                let bit = UInt128(index)
+                let flags = UInt64(truncatingIfNeeded: titles &>> bit & 1 | (headings &>> bit & 1) << 1)
                 buffer.appendVariable(UInt64(frequencies[index]) << 2 | flags)
             }
             last = passages[index]

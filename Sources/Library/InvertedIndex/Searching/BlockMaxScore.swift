@@ -11,48 +11,41 @@
 
 /// Passages that may match and the scores known of them, in the order of their numbers.
 struct CandidateList {
-    private(set) var passages: [UInt32] = []
-    private(set) var sums: [UInt32] = []
+    struct Entry {
+        var passage: UInt32
+        var sum: UInt32
+    }
 
-    var count: Int { passages.count }
+    private(set) var entries: [Entry] = []
+
+    var count: Int { entries.count }
 
     @inline(__always)
-    mutating func append(_ passage: UInt32, _ sum: UInt32) {
-        passages.append(passage)
-        sums.append(sum)
-    }
+    mutating func append(_ passage: UInt32, _ sum: UInt32) { entries.append(Entry(passage: passage, sum: sum)) }
 
-    mutating func removeAll() {
-        passages.removeAll(keepingCapacity: true)
-        sums.removeAll(keepingCapacity: true)
-    }
+    mutating func removeAll() { entries.removeAll(keepingCapacity: true) }
 
     /// Keeps those of which `keep` gives a sum.
     @inline(__always)
     mutating func update(_ keep: (UInt32, UInt32) throws(Damage) -> UInt32?) throws(Damage) {
-        let count = passages.count
-        let kept = try Self.compact(&passages, &sums, keep)
-        passages.removeLast(count - kept)
-        sums.removeLast(count - kept)
+        let count = entries.count
+        let kept = try Self.compact(&entries, keep)
+        entries.removeLast(count - kept)
     }
 
     @inline(__always)
     private static func compact(
-        _ passages: inout [UInt32],
-        _ sums: inout [UInt32],
+        _ entries: inout [Entry],
         _ keep: (UInt32, UInt32) throws(Damage) -> UInt32?
     ) throws(Damage) -> Int {
-        let count = passages.count
-        precondition(sums.count == count)
-        var passages = passages.mutableSpan
-        var sums = sums.mutableSpan
+        let count = entries.count
+        var entries = entries.mutableSpan
         var kept = 0
         for index in 0..<count {
-            // kept ≤ index < count, which is the count of both.
-            let (passage, known) = unsafe (passages[unchecked: index], sums[unchecked: index])
-            guard let sum = try keep(passage, known) else { continue }
-            unsafe passages[unchecked: kept] = passage
-            unsafe sums[unchecked: kept] = sum
+            // kept ≤ index < count.
+            let entry = unsafe entries[unchecked: index]
+            guard let sum = try keep(entry.passage, entry.sum) else { continue }
+            unsafe entries[unchecked: kept] = Entry(passage: entry.passage, sum: sum)
             kept &+= 1
         }
         return kept
@@ -63,36 +56,31 @@ struct CandidateList {
 struct BlockMaxScore {
     private let segment: Segment
     private let segmentNumber: Int
-    private let deletions: DeletionSet?
-    private let filter: SegmentFilter?
+    /// The passages that may come in; nil for all.
+    private let accepted: PassageSet?
     private var terms: [TermCursor]
     private var required: [PhraseMatcher]
     private var excluded: [PhraseMatcher]
 
-    private var sums = [UInt32](repeating: 0, count: Self.windowLimit)
+    private var sums = [UInt32](repeating: 0, count: Self.windowSize)
     private var candidates = CandidateList()
     /// The terms in the order of their bounds in the present window, and the bounds.
     private var order: [Int]
     private var bounds: [UInt32]
-    /// How many terms of `order` could not bring in a passage in the last window.
-    private var optionalCount = 0
 
-    /// Windows have at most so many passages, whose sums fit into the first cache.
-    static let windowLimit = 4096
-    /// Windows have at least so many, for each costs a look at every term.
-    static let windowMinimum = 2048
+    /// A window has so many passages, whose sums take 32 KB; each costs a look at every term.
+    static let windowSize = 8192
 
     init(
         _ terms: [TermCursor],
         required: [PhraseMatcher],
         excluded: [PhraseMatcher],
-        filter: SegmentFilter?,
+        accepted: PassageSet?,
         on segment: Segment,
-        number: Int,
-        deletions: DeletionSet?
+        number: Int
     ) {
-        (self.terms, self.required, self.excluded, self.filter) = (terms, required, excluded, filter)
-        (self.segment, segmentNumber, self.deletions) = (segment, number, deletions)
+        (self.terms, self.required, self.excluded) = (terms, required, excluded)
+        (self.segment, segmentNumber, self.accepted) = (segment, number, accepted)
         order = terms.indices.sorted { terms[$0].limit < terms[$1].limit }
         bounds = [UInt32](repeating: 0, count: terms.count)
     }
@@ -104,8 +92,8 @@ struct BlockMaxScore {
         guard best.limit > 0 else { return }
         if best.threshold == 0, range.count >= Self.seededCount { try seed(range, into: &best, bytes) }
         var start = range.lowerBound
-        while start < range.upperBound {
-            let window = start..<windowEnd(start, range.upperBound)
+        while let first = accepted == nil ? start : accepted?.first(from: start), first < range.upperBound {
+            let window = first..<min(first &+ UInt32(Self.windowSize), range.upperBound)
             try search(window: window, &best, bytes)
             start = window.upperBound
         }
@@ -116,7 +104,7 @@ struct BlockMaxScore {
         guard best.limit > 0 else { return }
         var rest = passages
         while let first = rest.first {
-            let window = first..<first &+ UInt32(Self.windowLimit)
+            let window = first..<first &+ UInt32(Self.windowSize)
             candidates.removeAll()
             while let passage = rest.first, passage < window.upperBound {
                 candidates.append(passage, 0)
@@ -125,15 +113,6 @@ struct BlockMaxScore {
             _ = try boundTerms(in: window, bytes)
             try finish(optional: terms.count, &best, bytes)
         }
-    }
-
-    /// Where the window ends that begins there: with the first block to end among the terms that were walked last.
-    private func windowEnd(_ start: UInt32, _ end: UInt32) -> UInt32 {
-        var last = min(end, start &+ UInt32(Self.windowLimit))
-        for term in order[optionalCount...] {
-            if let blockEnd = terms[term].blockEnd, blockEnd >= start { last = min(last, blockEnd &+ 1) }
-        }
-        return min(max(last, start &+ UInt32(Self.windowMinimum)), end)
     }
 
     /// Computes the terms' bounds and puts them in order; the sum of all.
@@ -161,7 +140,8 @@ struct BlockMaxScore {
     ) throws(Damage) {
         let threshold = best.threshold
         guard try boundTerms(in: window, bytes) >= max(threshold, 1) else { return }
-        optionalCount = 0
+        // How many terms of `order` could not bring in a passage.
+        var optionalCount = 0
         var optionalBound: UInt32 = 0
         while optionalCount < order.count, optionalBound + bounds[order[optionalCount]] < threshold {
             optionalBound += bounds[order[optionalCount]]
@@ -178,17 +158,18 @@ struct BlockMaxScore {
         try finish(optional: optionalCount, &best, bytes)
     }
 
-    /// Moves the sums that reach so much to the candidates, and clears all.
+    /// Moves the sums of accepted passages that reach so much to the candidates, and clears all.
     private mutating func collectSums(_ window: Range<UInt32>, atLeast least: UInt32) {
         // Sums stay below 2³⁰, so that signed comparison, which every processor has, does.
         let below = SIMD4<Int32>(repeating: Int32(least) - 1)
+        let accepted = self.accepted
         var found = candidates
         candidates = CandidateList()
         var span = sums.mutableSpan
         var output = unsafe span.mutableBytes
         var place = 0
         while place < window.count {
-            // The limit of windows is a multiple of 16, so the last sixteen lie within the sums too. A sum reaches
+            // The size of windows is a multiple of 16, so the last sixteen lie within the sums too. A sum reaches
             // `least` where the difference is negative.
             var differences = SIMD4<Int32>.zero
             for four in 0..<4 {
@@ -197,7 +178,10 @@ struct BlockMaxScore {
                 differences |= below &- sums
             }
             if differences[0] | differences[1] | differences[2] | differences[3] < 0 {
-                for index in place..<place &+ 16 {
+                var bits = accepted?.sixteen(from: Int(window.lowerBound) &+ place) ?? .max
+                while bits != 0 {
+                    let index = place &+ bits.trailingZeroBitCount
+                    bits &= bits &- 1
                     let sum = unsafe output.unsafeLoad(fromUncheckedByteOffset: 4 &* index, as: UInt32.self)
                     if sum >= least { found.append(window.lowerBound &+ UInt32(truncatingIfNeeded: index), sum) }
                 }
@@ -217,10 +201,7 @@ struct BlockMaxScore {
         var rest: UInt32 = 0
         for term in order[..<optional] { rest += bounds[term] }
         try candidates.update { passage, sum throws(Damage) in
-            guard sum &+ rest >= threshold, deletions?.contains(Int(passage)) != true,
-                filter?.accepts(passage, in: bytes) != false
-            else { return nil }
-            return sum
+            sum &+ rest >= threshold && accepted?.contains(passage) != false ? sum : nil
         }
         for term in order[..<optional].reversed() where bounds[term] > 0 {
             if candidates.count == 0 { return }
@@ -228,8 +209,8 @@ struct BlockMaxScore {
             rest -= bounds[term]
             try Self.add(&terms[term], to: &candidates, ofAtLeast: needed, segment, bytes)
         }
-        for index in candidates.passages.indices where candidates.sums[index] >= threshold {
-            try offer(candidates.passages[index], candidates.sums[index], &best, bytes)
+        for entry in candidates.entries where entry.sum >= threshold {
+            try offer(entry.passage, entry.sum, &best, bytes)
         }
     }
 
@@ -250,7 +231,7 @@ struct BlockMaxScore {
     // MARK: A first threshold
 
     /// Ranges of fewer passages are searched without seeds.
-    private static let seededCount = 2 * Self.windowLimit
+    private static let seededCount = 2 * Self.windowSize
     /// So many postings are walked for the seeds at most.
     private static let seedPostings = 16_384
     private static let seedTerms = 4
@@ -267,10 +248,13 @@ struct BlockMaxScore {
             var cursor = terms[term]
             var list = CandidateList()
             try cursor.collect(in: range, into: &list, segment, bytes)
+            if let accepted { try list.update { accepted.contains($0) ? $1 : nil } }
             lists.append(list)
         }
         candidates.removeAll()
-        for passage in Self.promising(lists, limit: best.limit) { candidates.append(passage, 0) }
+        // Of a document only one counts.
+        let limit = best.groupsByDocument ? 2 * best.limit : best.limit
+        for passage in Self.promising(lists, limit: limit) { candidates.append(passage, 0) }
         // The cursors of the search proper have to begin at the beginning.
         let (terms, bounds) = (self.terms, self.bounds)
         for term in self.terms.indices { self.bounds[term] = self.terms[term].limit }
@@ -285,13 +269,14 @@ struct BlockMaxScore {
         while true {
             var passage = UInt32.max
             for (list, place) in places.enumerated() where place < lists[list].count {
-                passage = min(passage, lists[list].passages[place])
+                passage = min(passage, lists[list].entries[place].passage)
             }
             guard passage < .max else { break }
             var sum: UInt32 = 0
             for list in places.indices where places[list] < lists[list].count {
-                guard lists[list].passages[places[list]] == passage else { continue }
-                sum += lists[list].sums[places[list]]
+                let entry = lists[list].entries[places[list]]
+                guard entry.passage == passage else { continue }
+                sum += entry.sum
                 places[list] += 1
             }
             if chosen.count == limit {

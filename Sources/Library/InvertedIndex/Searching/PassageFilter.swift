@@ -27,35 +27,3 @@ package struct PassageFilter: Sendable, Hashable {
         return excludedDocumentIDs.isEmpty || !excludedDocumentIDs.contains(document.id)
     }
 }
-
-/// A filter on one segment, which reads only what it needs.
-struct SegmentFilter {
-    private let filter: PassageFilter
-    private let segment: Segment
-    private let onlySource: Int64?
-    private let hasDates: Bool
-    private let hasRest: Bool
-
-    /// Nil where everything passes.
-    init?(_ filter: PassageFilter, on segment: Segment) {
-        guard !filter.isEmpty else { return nil }
-        (self.filter, self.segment) = (filter, segment)
-        onlySource = filter.sourceIDs.flatMap { $0.count == 1 ? $0.first : nil }
-        hasDates = filter.since != nil || filter.until != nil
-        var rest = filter
-        if onlySource != nil { rest.sourceIDs = nil }
-        (rest.since, rest.until) = (nil, nil)
-        hasRest = !rest.isEmpty
-    }
-
-    func accepts(_ passage: UInt32, in bytes: RawSpan) -> Bool {
-        let document = segment.document(ofPassage: Int(passage), in: bytes)
-        if let onlySource, segment.sourceID(document, in: bytes) != onlySource { return false }
-        if hasDates {
-            guard let date = segment.date(document, in: bytes), filter.since ?? .min <= date,
-                date <= filter.until ?? .max
-            else { return false }
-        }
-        return !hasRest || filter.accepts(segment.attributes(document, in: bytes))
-    }
-}

@@ -11,6 +11,8 @@ struct SnapshotSearch {
     /// For each segment and each term, the lists of its forms.
     private let lists: [[[PostingList]]]
     private let scale: Double
+    /// For each segment, the passages to look at; nil for all.
+    private let accepted: [PassageSet?]
 
     /// Lists with fewer postings in all are scored without a table.
     private static let tabledCount = 4096
@@ -39,6 +41,9 @@ struct SnapshotSearch {
             )
         }
         self.lists = lists
+        accepted = snapshot.parts.map {
+            PassageSet.accepted(by: query.filter, deletions: $0.deletions, on: $0.segment)
+        }
         let statistics = snapshot.statistics
         let telling = zip(query.anyOf, counts).map { term, counts in
             max(0, term.weight) * (counts.map(statistics.inverseFrequency).min() ?? 0)
@@ -141,10 +146,9 @@ struct SnapshotSearch {
             terms,
             required: required,
             excluded: excluded,
-            filter: SegmentFilter(query.filter, on: segment),
+            accepted: accepted[number],
             on: segment,
-            number: number,
-            deletions: part.deletions
+            number: number
         )
     }
 

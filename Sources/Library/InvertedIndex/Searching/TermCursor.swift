@@ -41,9 +41,6 @@ struct TermCursor {
     /// In how many passages the term stands at least.
     var count: Int { first.list.count }
 
-    /// The last passage of the block in which the term would next be found, or nil where that bounds nothing.
-    var blockEnd: UInt32? { first.isAtEnd || first.isShort ? nil : first.entry.lastPassage }
-
     // MARK: Bounds
 
     /// What no posting in the window exceeds; 0 if there is none.

@@ -1,41 +1,6 @@
 // What the index is given: a document's particulars, and the terms of its passages. It knows terms as bytes and never
 // sees text.
 
-/// Terms in order, packed end to end in UTF-8, so that a passage's terms are two allocations and not eighty.
-package struct TermList: Sendable, Equatable {
-    private(set) var bytes: [UInt8] = []
-    private(set) var ends: [Int32] = []
-
-    package init() {}
-
-    package init(_ terms: some Sequence<String>) {
-        for term in terms { append(term) }
-    }
-
-    package var count: Int { ends.count }
-    package var isEmpty: Bool { ends.isEmpty }
-
-    /// Appends a term, given in one part or two.
-    package mutating func append(_ first: String, _ second: String = "") {
-        bytes.append(contentsOf: first.utf8)
-        bytes.append(contentsOf: second.utf8)
-        ends.append(Int32(bytes.count))
-    }
-
-    package mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
-        ends.removeAll(keepingCapacity: true)
-    }
-
-    /// The terms as strings.
-    package var strings: [String] {
-        ends.indices.map { String(decoding: bytes[range(at: $0)], as: UTF8.self) }
-    }
-
-    @inline(__always)
-    func range(at index: Int) -> Range<Int> { (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index]) }
-}
-
 /// A passage's terms.
 package struct IndexedPassage: Sendable, Equatable {
     package var id: Int64

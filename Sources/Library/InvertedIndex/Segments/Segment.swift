@@ -11,6 +11,7 @@ final class Segment: Sendable {
     let data: Data
     let directory: SegmentDirectory
     let dictionary: TermDictionary
+    let filtered = FilteredPassages()
 
     /// Where the length codes begin, one byte each.
     private let lengthsStart: Int

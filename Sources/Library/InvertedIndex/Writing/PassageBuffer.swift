@@ -50,6 +50,8 @@ struct PassageBuffer: SegmentContents {
     /// For each word, the number of occurrences so far; for each character likewise.
     private var wordCounts: [UInt32] = []
     private var characterCounts: [UInt32] = []
+    /// How many of the log's terms are characters.
+    private var characterCount = 0
     /// For each word, 1 + the passage in whose title or headings it stood last.
     private var lastNamed: [UInt32] = []
 
@@ -57,7 +59,10 @@ struct PassageBuffer: SegmentContents {
     var documentCount: Int { documents.count }
 
     /// Roughly the most memory that the buffer takes up, while it is being written.
-    var byteCount: Int { 12 * log.count + 64 * passages.count + words.byteCount + characters.byteCount }
+    var byteCount: Int {
+        4 * log.count + 8 * max(log.count - characterCount, characterCount) + 64 * passages.count + words.byteCount
+            + characters.byteCount
+    }
 
     mutating func add(_ document: IndexedDocument) {
         let number = documents.count
@@ -73,6 +78,7 @@ struct PassageBuffer: SegmentContents {
             let named = logNamed(document.title, stamp) + logNamed(passage.headings, stamp)
             Self.log(passage.body, in: &words, counts: &wordCounts, into: &log)
             Self.log(passage.characters, in: &characters, counts: &characterCounts, into: &log)
+            characterCount += passage.characters.count
             lengths.append(LengthCode(passage.body.count + named))
             passages.append(
                 Passage(
@@ -105,9 +111,9 @@ struct PassageBuffer: SegmentContents {
                 let entry = self.passages[passage]
                 func take(_ count: some BinaryInteger, _ table: TermTable) -> TermList {
                     defer { next += Int(count) }
-                    return TermList(
-                        log[next..<next + Int(count)].map { String(decoding: table.term(Int($0)), as: UTF8.self) }
-                    )
+                    var terms = TermList()
+                    for number in log[next..<next + Int(count)] { terms.append([UInt8](table.term(Int(number)))) }
+                    return terms
                 }
                 title = take(document.titleCount, words)
                 let (headings, body) = (take(entry.headingCount, words), take(entry.bodyCount, words))
@@ -140,15 +146,12 @@ struct PassageBuffer: SegmentContents {
         counts: inout [UInt32],
         into log: inout [UInt32]
     ) {
-        let (span, ends) = (terms.bytes.span, terms.ends.span)
-        var start = 0
-        for index in 0..<ends.count {
-            let end = Int(ends[index])
-            let number = table.number(of: start..<end, in: span)
+        let (entries, longBytes) = (terms.entries.span, terms.longBytes.span)
+        for index in 0..<entries.count {
+            let number = table.number(of: entries[index], longBytes)
             if Int(number) == counts.count { counts.append(0) }
             counts[Int(number)] &+= 1
             log.append(number)
-            start = end
         }
     }
 
@@ -163,21 +166,29 @@ struct PassageBuffer: SegmentContents {
     func write(in folder: URL, label: String) throws(IndexError) -> Manifest.Segment {
         var writer = try SegmentWriter(in: folder, lengths: lengths, label: label)
         var list = PostingListWriter(lengths: lengths)
-        let wordOrder = words.sorted()
-        var (places, occurrences) = sortedWords(wordOrder)
-        for number in wordOrder {
-            let end = Int(places[number])
+        try writeWords(&writer, &list)
+        try writeCharacters(&writer, &list)
+        return try writer.finish(self)
+    }
+
+    private func writeWords(_ writer: inout SegmentWriter, _ list: inout PostingListWriter) throws(IndexError) {
+        let order = words.sorted()
+        let (ends, occurrences) = sortedWords(order)
+        for number in order {
+            let end = Int(ends[number])
             Self.addPostings(occurrences[end - Int(wordCounts[number])..<end], to: &list)
             try writer.add([UInt8](words.term(number)), &list)
         }
-        let characterOrder = characters.sorted()
-        (places, occurrences) = sortedCharacters(characterOrder)
-        for number in characterOrder {
-            let end = Int(places[number])
+    }
+
+    private func writeCharacters(_ writer: inout SegmentWriter, _ list: inout PostingListWriter) throws(IndexError) {
+        let order = characters.sorted()
+        let (ends, occurrences) = sortedCharacters(order)
+        for number in order {
+            let end = Int(ends[number])
             Self.addFrequencies(occurrences[end - Int(characterCounts[number])..<end], to: &list)
             try writer.add([IndexTerm.characterMark] + characters.term(number), &list)
         }
-        return try writer.finish(self)
     }
 
     /// Where each term's occurrences begin, in the order of the terms.

@@ -108,6 +108,8 @@ struct SegmentMerger: SegmentContents {
         var reader = ByteReader(
             region.lowerBound + source.positions.lowerBound..<region.lowerBound + source.positions.upperBound
         )
+        // Positions that are kept and lie together are copied together.
+        var kept = reader.offset
         while !cursor.isAtEnd {
             try cursor.unpack(in: bytes)
             for index in 0..<cursor.postingCount {
@@ -118,16 +120,33 @@ struct SegmentMerger: SegmentContents {
                     inTitle: PostingCursor.isSet(index, in: cursor.titles),
                     inHeadings: PostingCursor.isSet(index, in: cursor.headings)
                 )
-                if number != Self.dropped { list.add(posting) }
+                if number != Self.dropped {
+                    // A block begins where all positions before it have been appended.
+                    if list.isBetweenBlocks { Self.append(kept..<reader.offset, of: bytes, to: &list, &kept) }
+                    list.add(posting)
+                }
                 guard !source.positions.isEmpty else { continue }
                 let start = reader.offset
                 try Positions.skip(&reader, frequency: posting.frequency, isNamed: posting.isNamed, in: bytes)
-                guard number != Self.dropped else { continue }
-                for place in start..<reader.offset {
-                    list.positions.bytes.append(try bytes.integer(at: place, as: UInt8.self))
+                if number == Self.dropped {
+                    Self.append(kept..<start, of: bytes, to: &list, &kept)
+                    kept = reader.offset
                 }
             }
             try cursor.nextBlock(in: bytes)
         }
+        Self.append(kept..<reader.offset, of: bytes, to: &list, &kept)
+    }
+
+    /// Appends positions, which the reader has passed over and which therefore lie within the bytes.
+    private static func append(
+        _ range: Range<Int>,
+        of bytes: RawSpan,
+        to list: inout PostingListWriter,
+        _ kept: inout Int
+    ) {
+        kept = range.upperBound
+        guard !range.isEmpty else { return }
+        unsafe bytes.extracting(range).withUnsafeBytes { unsafe list.positions.bytes.append(contentsOf: $0) }
     }
 }

@@ -24,8 +24,19 @@ package struct BilingualAnalyzer: Analyzer {
     /// The words and characters of the text, in order.
     package func units(of text: String, language: String?) -> [TextUnit] {
         stemmer(for: language).withStems { stems in
-            var scanner = TextUnitScanner(folding: folding)
-            return scanner.scan(text, &stems)
+            var scanner = TextUnitScanner(TextUnitList(folding: folding, byteCount: text.utf8.count), folding: folding)
+            scanner.scan(text, &stems)
+            return scanner.receiver.units
+        }
+    }
+
+    /// The terms of the text as the index takes them.
+    func collectedTerms(of text: String, language: String?) -> TermCollector {
+        stemmer(for: language).withStems { stems in
+            var scanner = TextUnitScanner(TermCollector(byteCount: text.utf8.count), folding: folding)
+            scanner.scan(text, &stems)
+            scanner.receiver.finish()
+            return scanner.receiver
         }
     }
 
@@ -42,7 +53,7 @@ package struct BilingualAnalyzer: Analyzer {
     }
 
     /// Passes on the first and the last unit of each term: the same one, or two characters that make a bigram.
-    static func forEachTerm(of units: [TextUnit], _ body: (_ first: Int, _ last: Int) -> Void) {
+    private static func forEachTerm(of units: [TextUnit], _ body: (_ first: Int, _ last: Int) -> Void) {
         for index in units.indices {
             if units[index].isGlued {
                 body(index - 1, index)

@@ -10,7 +10,7 @@ struct CharacterFolding: Sendable {
     /// Indexed by scalar value − 0x3400; 0 where a character folds to itself.
     private let han: [UInt16]
     private static let hanRange: ClosedRange<UInt32> = 0x3400...0xFAFF
-    /// The folded forms of the characters that nearly all Chinese texts are made of, ready to be used.
+    /// The characters that nearly all Chinese texts are made of, as strings ready to be used.
     private let commonStrings: [String]
     private static let commonRange: ClosedRange<UInt32> = 0x4E00...0x9FFF
 
@@ -24,19 +24,17 @@ struct CharacterFolding: Sendable {
             table[Int(traditional.value - Self.hanRange.lowerBound)] = UInt16(simplified.value)
         }
         han = table
-        commonStrings = Self.commonRange.map { value in
-            let folded = UInt32(table[Int(value - Self.hanRange.lowerBound)])
-            return Unicode.Scalar(folded == 0 ? value : folded).map { String($0) } ?? ""
-        }
+        commonStrings = Self.commonRange.map { value in Unicode.Scalar(value).map { String($0) } ?? "" }
     }
 
-    /// The folded form of a character from a script without blanks, as a string.
-    func foldedString(_ scalar: Unicode.Scalar) -> String {
-        guard Self.commonRange.contains(scalar.value) else { return String(fold(scalar)) }
-        return commonStrings[Int(scalar.value - Self.commonRange.lowerBound)]
+    /// A folded character as a string.
+    func string(_ folded: Unicode.Scalar) -> String {
+        guard Self.commonRange.contains(folded.value) else { return String(folded) }
+        return commonStrings[Int(folded.value - Self.commonRange.lowerBound)]
     }
 
     /// The folded form of a character from a script without blanks.
+    @inline(__always)
     func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         guard Self.hanRange.contains(scalar.value) else { return Self.widen(scalar) }
         let folded = han[Int(scalar.value - Self.hanRange.lowerBound)]

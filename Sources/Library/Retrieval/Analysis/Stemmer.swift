@@ -3,6 +3,7 @@
 
 internal import CStemmer
 internal import Foundation
+internal import InvertedIndex
 internal import Synchronization
 
 /// Reduces the words of one language to their stems.
@@ -41,8 +42,20 @@ final class Stemmer: Sendable {
 
     /// A word as it is folded and as it is stemmed.
     struct Forms: Sendable {
-        var folded: String
-        var stem: String
+        let folded: String
+        let stem: String
+        /// The stem's UTF-8, and the same as a number where it is short.
+        let stemBytes: [UInt8]
+        let shortStem: ShortTerm?
+        /// The stem's share in fingerprints.
+        let hash: UInt64
+
+        fileprivate init(folded: String, stem: String) {
+            (self.folded, self.stem) = (folded, stem)
+            stemBytes = Array(stem.utf8)
+            shortStem = ShortTerm(stemBytes)
+            hash = Fingerprint.hash(stemBytes)
+        }
     }
 
     /// The stems of words, remembered where they are short.

@@ -17,47 +17,115 @@ package struct TextUnit: Sendable, Equatable {
     package var isCapitalised: Bool
 }
 
+/// What is made of the units of a text: told of each in their order.
+protocol TextUnitReceiver {
+    /// A character of a script without blanks, folded; glued where it directly follows another one.
+    mutating func take(character: Unicode.Scalar, at range: Range<Int>, isGlued: Bool)
+    /// A word of any other script.
+    mutating func take(word: Stemmer.Forms, at range: Range<Int>, isCapitalised: Bool)
+}
+
+/// The units themselves.
+struct TextUnitList: TextUnitReceiver {
+    private let folding: CharacterFolding
+    private(set) var units: [TextUnit] = []
+
+    init(folding: CharacterFolding, byteCount: Int) {
+        self.folding = folding
+        units.reserveCapacity(byteCount / 4)
+    }
+
+    mutating func take(character: Unicode.Scalar, at range: Range<Int>, isGlued: Bool) {
+        let folded = folding.string(character)
+        units.append(
+            TextUnit(
+                key: folded,
+                folded: folded,
+                range: range,
+                isCharacter: true,
+                isGlued: isGlued,
+                isCapitalised: false
+            )
+        )
+    }
+
+    mutating func take(word: Stemmer.Forms, at range: Range<Int>, isCapitalised: Bool) {
+        units.append(
+            TextUnit(
+                key: word.stem,
+                folded: word.folded,
+                range: range,
+                isCharacter: false,
+                isGlued: false,
+                isCapitalised: isCapitalised
+            )
+        )
+    }
+}
+
 /// Cuts text into units while its scalars go by: at any time at most one word is open.
 ///
 /// Words of ASCII letters and digits that no sign follows, most words of most texts, are taken whole.
-struct TextUnitScanner {
+struct TextUnitScanner<Receiver: TextUnitReceiver> {
     /// Longer words are cut to this many bytes: nobody searches for them, and an index need not hold them.
-    private static let longestWord = 128
-    private static let apostrophes: Set<Unicode.Scalar> = ["'", "\u{2019}", "\u{02BC}"]
+    private static var longestWord: Int { 128 }
 
+    var receiver: Receiver
     private let folding: CharacterFolding
-    private var units: [TextUnit] = []
     private var word = ""
     private var wordRange = 0..<0
     /// A sign inside the word that may turn out to end it: an apostrophe, or a dot or comma behind a digit.
     private var pending: (sign: Unicode.Scalar, byteCount: Int, end: Int)?
+    /// Where the last unit ended, if it was a character.
+    private var characterEnd = -1
 
-    init(folding: CharacterFolding) { self.folding = folding }
+    init(_ receiver: Receiver, folding: CharacterFolding) { (self.receiver, self.folding) = (receiver, folding) }
 
-    /// The units of the text, in order.
-    mutating func scan(_ text: String, _ stems: inout Stemmer.Stems) -> [TextUnit] {
+    /// Tells the receiver of the units of the text.
+    mutating func scan(_ text: String, _ stems: inout Stemmer.Stems) {
         let bytes = Array(text.utf8)
-        units.reserveCapacity(bytes.count / 4)
         var offset = 0
+        var hasWord = false
         while offset < bytes.count {
-            if word.isEmpty {
+            if !hasWord {
                 if !Self.isLetterOrDigit(bytes[offset]), bytes[offset] < 0x80 {
                     offset += 1
                     continue
                 }
                 if let end = Self.endOfPlainWord(in: bytes, from: offset) {
-                    appendPlainWord(bytes, offset..<end, &stems)
+                    take(stems.forms(of: bytes[offset..<end]), offset..<end, Self.isCapital(bytes[offset]))
                     offset = end
                     continue
                 }
             }
             let scalar = Self.scalar(at: offset, in: bytes)
             let end = offset + UTF8.width(scalar)
-            take(scalar, offset..<end, &stems)
+            let kind = CharacterClass(scalar)
+            if case .continuous = kind, !hasWord {
+                take(scalar, offset..<end)
+            } else {
+                take(scalar, kind, offset..<end, &stems)
+                hasWord = !word.isEmpty
+            }
             offset = end
         }
         endWord(&stems)
-        return units
+    }
+
+    private mutating func take(_ scalar: Unicode.Scalar, _ range: Range<Int>) {
+        receiver.take(character: folding.fold(scalar), at: range, isGlued: characterEnd == range.lowerBound)
+        characterEnd = range.upperBound
+    }
+
+    private mutating func take(_ word: Stemmer.Forms, _ range: Range<Int>, _ isCapitalised: Bool) {
+        receiver.take(word: word, at: range, isCapitalised: isCapitalised)
+        characterEnd = -1
+    }
+
+    private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
+
+    private static func isApostrophe(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "'" || scalar == "\u{2019}" || scalar == "\u{02BC}"
     }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
@@ -71,25 +139,18 @@ struct TextUnitScanner {
         guard start < end, end - start < longestWord else { return nil }
         guard end < bytes.count else { return end }
         switch bytes[end] {
-        case 0x80..., UInt8(ascii: "'"): return nil
+        case UInt8(ascii: "'"): return nil
+        case 0x80...:
+            let scalar = scalar(at: end, in: bytes)
+            return switch CharacterClass(scalar) {
+            case .word: nil
+            case .continuous: end
+            case .separator: isApostrophe(scalar) ? nil : end
+            }
         case UInt8(ascii: "."), UInt8(ascii: ","): return (0x30...0x39).contains(bytes[end - 1]) ? nil : end
         case UInt8(ascii: "+"), UInt8(ascii: "#"): return end - start <= 2 ? nil : end
         default: return end
         }
-    }
-
-    private mutating func appendPlainWord(_ bytes: [UInt8], _ range: Range<Int>, _ stems: inout Stemmer.Stems) {
-        let forms = stems.forms(of: bytes[range])
-        units.append(
-            TextUnit(
-                key: forms.stem,
-                folded: forms.folded,
-                range: range,
-                isCharacter: false,
-                isGlued: false,
-                isCapitalised: (0x41...0x5A).contains(bytes[range.lowerBound])
-            )
-        )
     }
 
     /// The scalar that begins there; the bytes are those of a string, and so valid.
@@ -102,22 +163,16 @@ struct TextUnitScanner {
         return Unicode.Scalar(value) ?? "\u{FFFD}"
     }
 
-    private mutating func take(_ scalar: Unicode.Scalar, _ range: Range<Int>, _ stems: inout Stemmer.Stems) {
-        switch CharacterClass(scalar) {
+    private mutating func take(
+        _ scalar: Unicode.Scalar,
+        _ kind: CharacterClass,
+        _ range: Range<Int>,
+        _ stems: inout Stemmer.Stems
+    ) {
+        switch kind {
         case .continuous:
             endWord(&stems)
-            let folded = folding.foldedString(scalar)
-            let isGlued = units.last.map { $0.isCharacter && $0.range.upperBound == range.lowerBound } ?? false
-            units.append(
-                TextUnit(
-                    key: folded,
-                    folded: folded,
-                    range: range,
-                    isCharacter: true,
-                    isGlued: isGlued,
-                    isCapitalised: false
-                )
-            )
+            take(scalar, range)
         case .word:
             if let sign = pending?.sign, sign == "." || sign == ",", !isDigit(scalar) { endWord(&stems) }
             if word.isEmpty { wordRange = range }
@@ -125,7 +180,7 @@ struct TextUnitScanner {
             wordRange = wordRange.lowerBound..<range.upperBound
         case .separator:
             if word.isEmpty { return }
-            if pending == nil, Self.apostrophes.contains(scalar) {
+            if pending == nil, Self.isApostrophe(scalar) {
                 pending = ("'", word.utf8.count, wordRange.upperBound)
                 word += "'"
             } else if scalar == "." || scalar == ",", pending?.end != wordRange.upperBound,
@@ -183,15 +238,7 @@ struct TextUnitScanner {
         var folded = folding.fold(word: word)
         guard let first = folded.unicodeScalars.first else { return }
         if isDigit(first) { folded.removeAll { $0 == "," } }
-        units.append(
-            TextUnit(
-                key: stems.forms(of: Array(folded.utf8)[...]).stem,
-                folded: folded,
-                range: range,
-                isCharacter: false,
-                isGlued: false,
-                isCapitalised: word.unicodeScalars.first?.properties.isUppercase ?? false
-            )
-        )
+        let isCapitalised = word.unicodeScalars.first?.properties.isUppercase ?? false
+        take(stems.forms(of: Array(folded.utf8)[...]), range, isCapitalised)
     }
 }

@@ -20,35 +20,17 @@ package struct AnalyzedDocument: Sendable {
         passages: [(text: String, headings: [String])],
         analyzer: BilingualAnalyzer
     ) {
-        self.title = Self.terms(of: analyzer.units(of: title, language: language))
+        self.title = analyzer.collectedTerms(of: title, language: language).terms
         var hashes: [UInt64] = []
         for (text, headings) in passages {
-            let units = analyzer.units(of: text, language: language)
-            let headings = analyzer.units(of: headings.joined(separator: "\n"), language: language)
-            let start = hashes.count
-            var characters = TermList()
-            for unit in units where unit.isCharacter { characters.append(unit.key) }
+            let body = analyzer.collectedTerms(of: text, language: language)
+            let headings = analyzer.collectedTerms(of: headings.joined(separator: "\n"), language: language)
             self.passages.append(
-                IndexedPassage(
-                    id: 0,
-                    headings: Self.terms(of: headings),
-                    body: Self.terms(of: units) { hashes.append(Fingerprint.hash($0, $1)) },
-                    characters: characters
-                )
+                IndexedPassage(id: 0, headings: headings.terms, body: body.terms, characters: body.characters)
             )
-            fingerprints.append(Fingerprint(of: Array(hashes[start...])))
+            fingerprints.append(Fingerprint(of: body.hashes))
+            hashes += body.hashes
         }
         fingerprint = Fingerprint(of: hashes)
-    }
-
-    /// The terms of the units; each is told in its parts, one or two.
-    private static func terms(of units: [TextUnit], _ tell: (String, String) -> Void = { _, _ in }) -> TermList {
-        var terms = TermList()
-        BilingualAnalyzer.forEachTerm(of: units) { first, last in
-            let second = first == last ? "" : units[last].key
-            terms.append(units[first].key, second)
-            tell(units[first].key, second)
-        }
-        return terms
     }
 }

@@ -1,5 +1,7 @@
 // SimHash (Charikar 2002): texts that share most of their terms have fingerprints that differ in few bits.
 
+internal import InvertedIndex
+
 /// 64 bits that tell near-duplicates.
 package struct Fingerprint: Sendable, Hashable {
     package var bits: UInt64
@@ -15,32 +17,31 @@ package struct Fingerprint: Sendable, Hashable {
     /// Terms are taken two by two so that their order counts, and each pair once, so that what all texts of a kind repeat
     /// says little.
     init(of hashes: [UInt64]) {
-        var pairs: [UInt64] = []
-        pairs.reserveCapacity(hashes.count)
+        // The pairs so far, for each to be taken once: a table with open addressing, half full at most.
+        var seen = [UInt64](repeating: 0, count: 2 << (Int.bitWidth - hashes.count.leadingZeroBitCount))
+        // How many pairs have each bit set: 64 counters side by side, bit n of all of them in `planes[n]`.
+        var planes = [UInt64](repeating: 0, count: 1 + Int.bitWidth - hashes.count.leadingZeroBitCount)
+        var count = 0
         var previous: UInt64 = 0
         for hash in hashes {
-            pairs.append(Self.mix(previous &* 0x9E37_79B9_7F4A_7C15 ^ hash))
+            let pair = Self.mix(previous &* 0x9E37_79B9_7F4A_7C15 ^ hash)
             previous = hash
-        }
-        pairs.sort()
-        // How many pairs have each bit set: 64 counters side by side, bit n of all of them in `planes[n]`.
-        var planes = [UInt64](repeating: 0, count: 1 + Int.bitWidth - pairs.count.leadingZeroBitCount)
-        var count = 0
-        var last: UInt64?
-        for pair in pairs where pair != last {
+            var place = Int(truncatingIfNeeded: pair) & (seen.count - 1)
+            while seen[place] != 0, seen[place] != pair { place = (place + 1) & (seen.count - 1) }
+            guard seen[place] == 0 else { continue }
+            seen[place] = pair
             var (carry, plane) = (pair, 0)
             while carry != 0 {
                 (planes[plane], carry) = (planes[plane] ^ carry, planes[plane] & carry)
                 plane += 1
             }
-            last = pair
             count += 1
         }
         bits = Self.isAbove(count / 2, planes)
     }
 
     /// The fingerprint of these terms.
-    init(of terms: [String]) { self.init(of: terms.map { Self.hash($0) }) }
+    init(of terms: [String]) { self.init(of: terms.map { Self.hash(Array($0.utf8)) }) }
 
     var storedValue: Int64 { Int64(bitPattern: bits) }
 
@@ -49,11 +50,22 @@ package struct Fingerprint: Sendable, Hashable {
         (bits ^ other.bits).nonzeroBitCount <= Self.nearDuplicateDistance
     }
 
-    /// FNV-1a over the UTF-8 of a term, given in one part or two: the same on every machine and in every run, unlike
-    /// Swift's `Hasher`.
-    static func hash(_ first: String, _ second: String = "") -> UInt64 {
-        func add(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        return second.utf8.reduce(first.utf8.reduce(0xCBF2_9CE4_8422_2325, add), add)
+    /// FNV-1a over the UTF-8 of a term: the same on every machine and in every run, unlike Swift's `Hasher`.
+    static func hash(_ utf8: [UInt8]) -> UInt64 { utf8.reduce(offsetBasis, add) }
+
+    /// The same for a term that is a number.
+    @inline(__always)
+    static func hash(_ term: ShortTerm) -> UInt64 {
+        var hash = offsetBasis
+        for index in 0..<term.count { hash = add(hash, term.byte(at: index)) }
+        return hash
+    }
+
+    private static let offsetBasis: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    @inline(__always)
+    private static func add(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+        (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
     }
 
     /// The bits whose counter is above the limit.

@@ -168,11 +168,9 @@ extension Library {
                 """
         )
         let id = database.lastInsertedRowID
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        func json(_ value: some Encodable) throws -> String {
-            String(decoding: try encoder.encode(value), as: UTF8.self)
-        }
+        var (kinds, headings, anchors) = (
+            ColumnEncoder<Block.Kind>(), ColumnEncoder<[String]>(), ColumnEncoder<Anchor>()
+        )
         let insertBlock = try database.cachedStatement(
             sql: """
                 INSERT INTO block(document_id, ordinal, start, end, kind, headings, anchor)
@@ -181,8 +179,8 @@ extension Library {
         )
         for (ordinal, block) in document.blocks.enumerated() {
             try insertBlock.execute(arguments: [
-                id, ordinal, block.range.lowerBound, block.range.upperBound, try json(block.kind),
-                try json(block.headings), try json(block.anchor),
+                id, ordinal, block.range.lowerBound, block.range.upperBound, try kinds.json(block.kind),
+                try headings.json(block.headings), try anchors.json(block.anchor),
             ])
         }
         for page in document.pages {
@@ -203,7 +201,7 @@ extension Library {
         for (ordinal, passage) in prepared.passages.enumerated() {
             try insertPassage.execute(arguments: [
                 id, ordinal, passage.range.lowerBound, passage.range.upperBound, passage.text,
-                try json(passage.headings), document.language, analyzed.fingerprints[ordinal].storedValue,
+                try headings.json(passage.headings), document.language, analyzed.fingerprints[ordinal].storedValue,
             ])
             analyzed.passages[ordinal].id = database.lastInsertedRowID
         }
@@ -216,6 +214,21 @@ extension Library {
         )
         try change.add(IndexedDocument(attributes: attributes, title: analyzed.title, passages: analyzed.passages))
         return id
+    }
+
+    /// Encodes the values of a column, in which neighbours are often alike.
+    private struct ColumnEncoder<Value: Encodable & Equatable> {
+        private let encoder = JSONEncoder()
+        private var last: (value: Value, json: String)?
+
+        init() { encoder.outputFormatting = .withoutEscapingSlashes }
+
+        mutating func json(_ value: Value) throws -> String {
+            if let last, last.value == value { return last.json }
+            let json = String(decoding: try encoder.encode(value), as: UTF8.self)
+            last = (value, json)
+            return json
+        }
     }
 
     static func now() -> String { Date.now.formatted(.iso8601) }
