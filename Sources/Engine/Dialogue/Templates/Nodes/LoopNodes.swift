@@ -64,7 +64,7 @@ final class ForNode: TemplateStatement {
                 recursion: isRecursive ? (self, rendering.frame) : nil
             )
             while let element = try loop.advance() {
-                if let loopSlot { rendering.frame.slots[loopSlot] = .object(loop) }
+                if let loopSlot { rendering.frame[loopSlot] = .object(loop) }
                 let flow = try iterate(element, rendering)
                 if flow == .breakLoop { break }
                 if flow == .next { isComplete = true }
@@ -80,7 +80,7 @@ final class ForNode: TemplateStatement {
         try rendering.step()
         if !entry.values.isEmpty { entry.enter(rendering) }
         if case .slot(let slot) = target {
-            rendering.frame.slots[slot] = element
+            rendering.frame[slot] = element
         } else {
             rendering.place = place
             try target.assign(element, rendering)
@@ -118,9 +118,9 @@ final class ForNode: TemplateStatement {
         try rendering.nested {
             let caller = rendering.frame
             rendering.frame = frame
-            let saved = Array(frame.slots[slots])
+            let saved = slots.map { frame[$0] }
             let text = try rendering.captured { try run(over: sequence, depth: depth, rendering) }
-            frame.slots.replaceSubrange(slots, with: saved)
+            for (slot, value) in zip(slots, saved) { frame[slot] = value }
             rendering.frame = caller
             return text
         }

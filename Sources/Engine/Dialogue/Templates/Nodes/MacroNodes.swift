@@ -76,16 +76,16 @@ final class TemplateMacro: TemplateObject {
             given.append(index < arguments.positional.count ? arguments.positional[index] : take(parameter.name))
         }
         if let slot = definition.callerSlot {
-            frame.slots[slot] = take("caller") ?? .undefined(TemplateUndefined(message: "No caller defined"))
+            frame[slot] = take("caller") ?? .undefined(TemplateUndefined(message: "No caller defined"))
         }
         if let slot = definition.dictionarySlot {
-            frame.slots[slot] = .dictionary(TemplateDictionary(named.map { ($0.name, $0.value) }))
+            frame[slot] = .dictionary(TemplateDictionary(named.map { ($0.name, $0.value) }))
         } else if let (name, _) = named.first {
             throw TemplateFailure("macro '\(definition.name)' takes no keyword argument '\(name)'")
         }
         let rest = arguments.positional.dropFirst(definition.parameters.count)
         if let slot = definition.listSlot {
-            frame.slots[slot] = .tuple(Array(rest))
+            frame[slot] = .tuple(Array(rest))
         } else if !rest.isEmpty {
             throw TemplateFailure(
                 "macro '\(definition.name)' takes not more than \(definition.parameters.count) argument(s)"
@@ -94,7 +94,7 @@ final class TemplateMacro: TemplateObject {
         definition.entry.enter(rendering)
         // A default sees the parameters before it.
         for (index, parameter) in definition.parameters.enumerated() {
-            frame.slots[parameter.slot] =
+            frame[parameter.slot] =
                 try given[index] ?? parameter.fallback?.value(rendering)
                 ?? .undefined(TemplateUndefined(message: "parameter '\(parameter.name)' was not provided"))
         }
@@ -112,7 +112,7 @@ final class MacroNode: TemplateStatement {
         try rendering.step()
         // The macro knows the frame and the frame the macro: the end of the rendering parts them.
         rendering.keepForClearing(rendering.frame)
-        rendering.frame.slots[slot] = .object(TemplateMacro(definition, in: rendering.frame))
+        rendering.frame[slot] = .object(TemplateMacro(definition, in: rendering.frame))
         return .next
     }
 }

@@ -58,7 +58,7 @@ indirect enum AssignmentTarget: Sendable {
 
     func assign(_ value: TemplateValue, _ rendering: Rendering) throws {
         switch self {
-        case .slot(let slot): rendering.frame.slots[slot] = value
+        case .slot(let slot): rendering.frame[slot] = value
         case .attribute(let object, let name):
             let holder = try object.value(rendering)
             guard case .object(let object) = holder, let namespace = object as? TemplateNamespace else {

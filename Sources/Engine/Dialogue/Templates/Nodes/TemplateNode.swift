@@ -49,7 +49,7 @@ struct ScopeEntry: Sendable {
     let values: [(slot: Int, source: Source)]
 
     func enter(_ rendering: Rendering) {
-        for (slot, source) in values { rendering.frame.slots[slot] = source.value(rendering) }
+        for (slot, source) in values { rendering.frame[slot] = source.value(rendering) }
     }
 }
 
@@ -57,8 +57,8 @@ extension ScopeEntry.Source {
     func value(_ rendering: Rendering) -> TemplateValue {
         switch self {
         case .context(let index): rendering.context[index]
-        case .local(let slot): rendering.frame.slots[slot]
-        case .outer(let hops, let slot): rendering.frame.enclosing(hops).slots[slot]
+        case .local(let slot): rendering.frame[slot]
+        case .outer(let hops, let slot): rendering.frame.enclosing(hops)[slot]
         case .undefined(let undefined): .undefined(undefined)
         }
     }

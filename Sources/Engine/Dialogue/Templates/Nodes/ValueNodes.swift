@@ -24,7 +24,7 @@ final class LocalNode: TemplateExpression {
 
     init(_ slot: Int) { self.slot = slot }
 
-    func value(_ rendering: Rendering) -> TemplateValue { rendering.frame.slots[slot] }
+    func value(_ rendering: Rendering) -> TemplateValue { rendering.frame[slot] }
 }
 
 /// A variable of a scope around the macro that runs.
@@ -34,7 +34,7 @@ final class OuterNode: TemplateExpression {
 
     init(hops: Int, slot: Int) { (self.hops, self.slot) = (hops, slot) }
 
-    func value(_ rendering: Rendering) -> TemplateValue { rendering.frame.enclosing(hops).slots[slot] }
+    func value(_ rendering: Rendering) -> TemplateValue { rendering.frame.enclosing(hops)[slot] }
 }
 
 /// A variable that the template was given.

@@ -170,7 +170,7 @@ extension String {
             var index = start
             while index < bytes.count {
                 let byte = unsafe bytes[index]
-                if byte < 0x20 || byte == 0x22 || byte == 0x5C || asciiOnly && byte >= 0x7F && byte != 0x7F { break }
+                if byte < 0x20 || byte == 0x22 || byte == 0x5C || asciiOnly && byte >= 0x7F { break }
                 index += 1
             }
             return index
