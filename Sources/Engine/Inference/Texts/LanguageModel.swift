@@ -44,8 +44,12 @@ package final class LanguageModel: Sendable {
         var options = PromptOptions()
         options.beginToken = try tokenizer.beginToken.map { try tokenizer.decode([$0]) }
         options.endToken = try tokenizer.endTokens.first.map { try tokenizer.decode([$0]) }
-        let text = try template.render(ChatRequest(messages: messages, language: "en"), options)
-        let ids = try tokenizer.encode(text, special: true)
+        // What people and tools wrote stays text; an answer of the model may hold the tokens that it wrote itself.
+        let (texts, seal) = tokenizer.sealed(messages.map { $0.role == .assistant ? "" : $0.text })
+        var sealed = messages
+        for index in sealed.indices where sealed[index].role != .assistant { sealed[index].text = texts[index] }
+        let text = try template.render(ChatRequest(messages: sealed, language: "en"), options)
+        let ids = try tokenizer.encode(text, special: true, seal: seal)
         // Templates mostly write the begin token themselves.
         guard let begin = tokenizer.beginToken, ids.first != begin else { return ids }
         let expectsBegin = try tokenizer.encode("", addingTemplate: true).first == begin
