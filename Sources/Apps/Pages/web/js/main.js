@@ -11,7 +11,7 @@ import { startKeys } from './keys.js';
 import { language, setLanguage, t, translatePage } from './language.js';
 import { showLibrary } from './library.js';
 import { hidePopover, setSnapshot, startPopover } from './popover.js';
-import { closeReader, setReaderSnapshot } from './reader.js';
+import { closeReader, readerIsOpen, setReaderSnapshot } from './reader.js';
 import { go, refresh, startRouter } from './router.js';
 import { scopeAddress, scopeOf, startScope } from './scope.js';
 import { notice, setPlace, setTitle } from './screen.js';
@@ -123,7 +123,8 @@ async function show(route) {
   try {
     await screens[route.name](route);
     if (signal.aborted) return;
-    turnTo?.(location.hash);
+    // A screen may be whole only after a mark in it was clicked; what is being read then is left alone.
+    if (!readerIsOpen()) turnTo?.(location.hash);
     if (scroll) scrollTo(0, scroll);
     if (route.name !== 'home' && route.name !== 'conversation') byId('view').querySelector('h1')?.focus({ preventScroll: true });
   } catch (error) {
