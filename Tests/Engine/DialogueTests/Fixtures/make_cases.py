@@ -5,13 +5,11 @@ A case is [template, text], or [template, null] where jinja2 fails. Run it with 
 """
 import copy
 import json
-from datetime import datetime
+import sys
 from pathlib import Path
 
-from jinja2 import nodes
-from jinja2.exceptions import TemplateError
-from jinja2.ext import Extension
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+sys.path.insert(0, str(Path(__file__).resolve().parents[4] / "Acceptance"))
+from chat_templates import environment
 
 CONTEXT = {
     "s": "hello wörld", "n": 42, "f": 2.75, "t": True, "nul": None, "numbers": [3, 1, 2], "d": {"b": 1, "A": 2, "c": None},
@@ -439,35 +437,6 @@ TEMPLATES = [
     "plain { text } with % and # signs {",
     "{{ x }",
 ]
-
-
-class Generation(Extension):
-    tags = {"generation"}
-
-    def parse(self, parser):
-        line = next(parser.stream).lineno
-        body = parser.parse_statements(["name:endgeneration"], drop_needle=True)
-        return nodes.CallBlock(self.call_method("_render"), [], [], body).set_lineno(line)
-
-    def _render(self, caller):
-        return caller()
-
-
-def raise_exception(message):
-    raise TemplateError(message)
-
-
-def to_json(x, ensure_ascii=False, indent=None, separators=None, sort_keys=False):
-    return json.dumps(x, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys)
-
-
-def environment():
-    made = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True,
-                                         extensions=[Generation, "jinja2.ext.loopcontrols"])
-    made.filters["tojson"] = to_json
-    made.globals["raise_exception"] = raise_exception
-    made.globals["strftime_now"] = lambda format: datetime(2026, 1, 1, 12, 34, 56).strftime(format)
-    return made
 
 
 def render(made, template):
