@@ -20,12 +20,8 @@ struct ShapedQuestion: Sendable {
     init?(_ text: String, language: String) {
         guard text.utf8.count <= 4 * Self.longest, !text.contains(where: \.isNewline) else { return nil }
         var rest = text.trimmingCharacters(in: Self.ends)
-        while let opening = rest.prefixMatch(of: Self.courtesies()) {
-            rest = String(rest[opening.range.upperBound...])
-        }
-        while let closing = rest.firstMatch(of: /(?:[,，]? ?please|呢|好吗)$/.ignoresCase()) {
-            rest = String(rest[..<closing.range.lowerBound])
-        }
+        while let opening = Self.courtesies.groups(in: rest)?[0] { rest = String(rest[opening.endIndex...]) }
+        while let closing = Self.closings.groups(in: rest)?[0] { rest = String(rest[..<closing.startIndex]) }
         guard (2...Self.longest).contains(rest.count) else { return nil }
         self.text = rest
         self.language = language
@@ -34,8 +30,10 @@ struct ShapedQuestion: Sendable {
 
     private static let ends = CharacterSet.whitespacesAndNewlines.union(CharacterSet(charactersIn: "?？。.!！:："))
 
-    private static func courtesies() -> Regex<Substring> {
-        /(?:please|can you|could you|would you|tell me|show me|give me|i(?:'d| would) like to know|i want to know|请问一下|请问|请你|请|麻烦|帮我|帮忙|告诉我|我想知道|想知道|你能|能否)[,，、 ]*/
-            .ignoresCase()
-    }
+    private static let courtesies = Pattern(
+        #"(?:please|can you|could you|would you|tell me|show me|give me|i(?:'d| would) like to know|i want to know|请问一下|请问|请你|请|麻烦|帮我|帮忙|告诉我|我想知道|想知道|你能|能否)[,，、 ]*"#,
+        .beginning,
+        ignoresCase: true
+    )
+    private static let closings = Pattern("(?:[,，]? ?please|呢|好吗)$", ignoresCase: true)
 }

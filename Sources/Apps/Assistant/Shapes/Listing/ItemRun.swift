@@ -113,19 +113,24 @@ struct ItemRun {
         "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
     ]
 
+    private static let digits = Pattern(
+        #"\s*(?:[(（]?(\d{1,2})(?:[.．](?=\s|\p{Han})|[)）、])|[Ss]tep (\d{1,2})[:.：]?)\s*"#,
+        .beginning
+    )
+    private static let characters = Pattern(#"\s*第?([一二三四五六七八九十])(?:步[:：，,]?|[、．])\s*"#, .beginning)
+    private static let bullets = Pattern(#"\s*[•·▪◦‣●○■□*–-]\s+|\s*[•●▪]"#, .beginning)
+
     /// The number at the beginning of an item, and how many bytes it takes with its signs.
     private static func mark(of text: String) -> (number: Int?, byteCount: Int) {
-        let head = text.prefix(24)
-        func byteCount(_ match: Substring) -> Int { match.utf8.count }
-        if let match = head.prefixMatch(
-            of: /\s*(?:[(（]?(\d{1,2})(?:[.．](?=\s|\p{Han})|[)）、])|[Ss]tep (\d{1,2})[:.：]?)\s*/
-        ) {
-            return ((match.output.1 ?? match.output.2).flatMap { Int($0) }, byteCount(match.output.0))
+        let head = String(text.prefix(24))
+        func byteCount(_ match: [Substring?]) -> Int { match[0]?.utf8.count ?? 0 }
+        if let match = digits.groups(in: head) {
+            return ((match[1] ?? match[2]).flatMap { Int($0) }, byteCount(match))
         }
-        if let match = head.prefixMatch(of: /\s*第?([一二三四五六七八九十])(?:步[:：，,]?|[、．])\s*/) {
-            return (match.output.1.first.flatMap { numerals[$0] }, byteCount(match.output.0))
+        if let match = characters.groups(in: head) {
+            return (match[1]?.first.flatMap { numerals[$0] }, byteCount(match))
         }
-        if let match = head.prefixMatch(of: /\s*[•·▪◦‣●○■□*–-]\s+|\s*[•●▪]/) { return (nil, byteCount(match.output)) }
+        if let match = bullets.groups(in: head) { return (nil, byteCount(match)) }
         return (nil, 0)
     }
 }

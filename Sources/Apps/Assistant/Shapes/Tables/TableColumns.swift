@@ -62,8 +62,10 @@ struct TableColumns {
         return numbers * 10 >= cells.count * 7 ? .numbers : .words
     }
 
+    private static let brackets = Pattern(#"\s*[(（\[][^)）\]]*[)）\]]\s*$"#)
+
     static func withoutBrackets(_ text: String) -> String {
-        text.replacing(/\s*[(（\[][^)）\]]*[)）\]]\s*$/, with: "")
+        brackets.groups(in: text)?[0].map { String(text[..<$0.startIndex]) } ?? text
     }
 
     /// All that the cells and the header say of the time of a cell, completed by the titles above the table.

@@ -15,35 +15,24 @@ struct Timeline: AnswerShape {
     private static let wholeDocumentBlocks = 300
 
     init?(_ question: ShapedQuestion) {
-        guard let subject = question.isChinese ? Self.chinese(question.text) : Self.english(question.text) else {
-            return nil
-        }
-        (self.subject, self.question) = (subject, question)
+        let patterns = question.isChinese ? Self.chinese : Self.english
+        guard let subject = patterns.lazy.compactMap({ $0.groups(in: question.text)?[1] }).first else { return nil }
+        (self.subject, self.question) = (String(subject), question)
     }
 
     var searches: [String] { [subject] }
 
-    private static func english(_ text: String) -> String? {
-        let patterns = [
-            /(?:what (?:is|was|are) )?(?:the )?(?:[\w-]+ )?(?:history|timeline|chronology|milestones|development|evolution) (?:of|for) (.+)/
-                .ignoresCase(),
-            /(?:what (?:is|was) )?(.+?)['’]s (?:history|timeline|chronology|milestones)/.ignoresCase(),
-            /how (?:did|has|have) (.+?) (?:develop|evolve|come about|change over time|developed|evolved)(?: over time)?/
-                .ignoresCase(),
-            /(?:when|what|which|in which order)\b.*? (?:happened|events?|did|was|were)\b(?: (?:in|to|of|with|at))? (.+?),? (?:happen |take place )?in (?:chronological |date |time )?order(?: of (?:date|time))?/
-                .ignoresCase(),
-        ]
-        return patterns.lazy.compactMap { text.wholeMatch(of: $0).map { String($0.output.1) } }.first
-    }
-
-    private static func chinese(_ text: String) -> String? {
-        let patterns = [
-            /(?:按时间顺序(?:列出|说明|讲讲)?)?(.+?)(?:的)?(?:发展历程|发展历史|发展史|历史沿革|沿革|大事记|大事年表|时间线|历程|历史|演变过程|演变|变迁)(?:是什么|是怎样的|是怎么样的|有哪些|怎么样|如何|是)?/,
-            /(?:按时间顺序|按年代)(?:列出|说明|讲讲|整理)?(.+?)(?:的(?:事件|大事|经历))?/,
-            /(.+?)(?:是)?(?:怎么|怎样|如何)(?:一步步)?(?:发展|演变)(?:起来|过来)?的?/,
-        ]
-        return patterns.lazy.compactMap { text.wholeMatch(of: $0).map { String($0.output.1) } }.first
-    }
+    private static let english = [
+        #"(?:what (?:is|was|are) )?(?:the )?(?:[\w-]+ )?(?:history|timeline|chronology|milestones|development|evolution) (?:of|for) (.+)"#,
+        #"(?:what (?:is|was) )?(.+?)['’]s (?:history|timeline|chronology|milestones)"#,
+        #"how (?:did|has|have) (.+?) (?:develop|evolve|come about|change over time|developed|evolved)(?: over time)?"#,
+        #"(?:when|what|which|in which order)\b.*? (?:happened|events?|did|was|were)\b(?: (?:in|to|of|with|at))? (.+?),? (?:happen |take place )?in (?:chronological |date |time )?order(?: of (?:date|time))?"#,
+    ].map { Pattern($0, .whole, ignoresCase: true) }
+    private static let chinese = [
+        #"(?:按时间顺序(?:列出|说明|讲讲)?)?(.+?)(?:的)?(?:发展历程|发展历史|发展史|历史沿革|沿革|大事记|大事年表|时间线|历程|历史|演变过程|演变|变迁)(?:是什么|是怎样的|是怎么样的|有哪些|怎么样|如何|是)?"#,
+        #"(?:按时间顺序|按年代)(?:列出|说明|讲讲|整理)?(.+?)(?:的(?:事件|大事|经历))?"#,
+        #"(.+?)(?:是)?(?:怎么|怎样|如何)(?:一步步)?(?:发展|演变)(?:起来|过来)?的?"#,
+    ].map { Pattern($0, .whole) }
 
     private struct Entry {
         var date: DatePhrase
